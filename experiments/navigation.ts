@@ -1,0 +1,47 @@
+// 2D navigation (Finn et al. 2017, section 5.3.1): a point must walk to a goal that it cannot observe. What a single
+// policy can do is poor; after one policy-gradient step on 20 of its own episodes it walks to the goal.
+//
+// docs/environments/navigation.md describes the environment, experiments/results/navigation.md the results.
+
+import { defineExperiment, maml } from "acclimate";
+import { navigation } from "../envs/navigation.ts";
+
+export default defineExperiment({
+  name: "navigation",
+  description: "MAML-TRPO on 2D navigation to an unobserved goal",
+  environments: navigation,
+  learner: maml,
+  presets: {
+    // About a minute on two cores.
+    quick: {
+      outerSteps: 40,
+      metaBatchSize: 20,
+      policy: { hiddenSizes: [64, 64], activation: "relu" },
+      inner: { learningRate: 0.5 },
+    },
+
+    // The script released with the paper (cbfinn/maml_rl 9c8e2eb, maml_examples/maml_trpo_point.py) and the paper's
+    // evaluation: 40 tasks, 40 episodes, half the inner learning rate after the first step.
+    paper: {
+      outerSteps: 100,
+      metaBatchSize: 40,
+      policy: { hiddenSizes: [100, 100], activation: "relu" },
+      inner: { learningRate: 0.5 },
+      evaluation: {
+        tasks: 40,
+        episodesPerTask: 40,
+        innerSteps: 3,
+        learningRate: "innerStep == 0 ? 0.5 : 0.25",
+      },
+    },
+
+    // configs/maml/2d-navigation.yaml of tristandeleu/pytorch-maml-rl 21d4ba1, for timing and comparison.
+    "pytorch-maml-rl": {
+      environment: "navigation@pytorch-maml-rl",
+      outerSteps: 100,
+      metaBatchSize: 20,
+      policy: { hiddenSizes: [64, 64], activation: "tanh" },
+      inner: { learningRate: 0.1 },
+    },
+  },
+});

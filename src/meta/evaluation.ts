@@ -1,0 +1,39 @@
+// Layer 4: what evaluating on held-out tasks yields; `evaluation.json` is exactly this.
+
+import type { Json } from "../rl/environment.ts";
+
+/** Mean return after a number of inner steps, over held-out tasks. */
+export interface AdaptationPoint {
+  readonly innerSteps: number;
+  /** Mean over tasks of the mean undiscounted episode return. */
+  readonly mean: number;
+  /** 95 % interval of the mean over tasks: mean ± 1.96 standard errors. */
+  readonly ci95: readonly [number, number];
+}
+
+/** One held-out task. */
+export interface TaskEvaluation {
+  readonly task: Json;
+  /** Mean undiscounted episode return after 0, 1, … inner steps. */
+  readonly returns: readonly number[];
+}
+
+/** The path of one episode in the plane that the environment's `plane` names. */
+export interface PlanePath {
+  /** Index into `perTask`. */
+  readonly task: number;
+  readonly innerSteps: number;
+  /** Positions from the first observation to the last. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+/** Adaptation to held-out tasks. */
+export interface Evaluation {
+  readonly environment: string;
+  readonly tasks: number;
+  readonly episodesPerTask: number;
+  readonly returns: readonly AdaptationPoint[];
+  readonly perTask: readonly TaskEvaluation[];
+  /** A few episodes to draw; absent where the environment has no `plane`. */
+  readonly paths?: readonly PlanePath[];
+}

@@ -1,0 +1,50 @@
+// Layer 2: what a policy is: a pure function from parameters and observations to a distribution over actions.
+
+import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
+import type { Random } from "../random.ts";
+import type { Params, ParamShapes } from "./params.ts";
+
+/** Parameters of a batch of action distributions, by name: `mean` and `logStd`, or `logits`. Leading axes `[tasks, n]`. */
+export type DistributionParams = Readonly<Record<string, Tensor>>;
+
+/** A family of action distributions. Every function is pure and differentiable in the tensors it takes. */
+export interface Distribution {
+  readonly name: "gaussian" | "categorical";
+  /** Log-density or log-probability of `actions`. @returns `[tasks, n]` */
+  logProb(dist: DistributionParams, actions: Tensor): Tensor2D;
+  /** KL(p || q) of each pair. @returns `[tasks, n]` */
+  kl(p: DistributionParams, q: DistributionParams): Tensor2D;
+  /** Differential or Shannon entropy. @returns `[tasks, n]` */
+  entropy(dist: DistributionParams): Tensor2D;
+  /** F·u: the Fisher information of each distribution in its own parameters, times a tangent of the same shapes. */
+  fisherProduct(dist: DistributionParams, tangent: DistributionParams): DistributionParams;
+  /**
+   * Draws one action from each distribution, on plain arrays.
+   * @param dist - the distribution parameters as flat arrays, rows in the order of `[tasks, n]`
+   * @param rngs - `[tasks*n]`, one stream a row
+   * @param actions - `[tasks*n, act]` or `[tasks*n]`, written
+   */
+  sample(
+    dist: Readonly<Record<string, Float32Array>>,
+    rngs: readonly Random[],
+    actions: Float32Array | Int32Array,
+  ): void;
+}
+
+/** A parameterised policy for one pair of spaces. */
+export interface Policy {
+  readonly distribution: Distribution;
+  readonly observationSize: number;
+  /** Size of a Box action, or the number of choices of a Discrete one. */
+  readonly actionSize: number;
+  /** Shapes of the parameters, in their order. */
+  readonly shapes: ParamShapes;
+  /** Draws initial parameters, without a `tasks` axis; the caller owns them. */
+  initialise(rng: Random): Params;
+  /**
+   * Maps observations to action distributions.
+   * @param params - each `[tasks, ...shape]`
+   * @param observations - `[tasks, n, obs]`
+   */
+  apply(params: Params, observations: Tensor3D): DistributionParams;
+}

@@ -1,0 +1,165 @@
+// MAML-TRPO from end to end on environments made for the test.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { useBackend } from "../../src/backend/backend.ts";
+import { evaluate } from "../../src/meta/evaluate.ts";
+import type { Evaluation } from "../../src/meta/evaluation.ts";
+import type { LearnerState, OuterStepReport } from "../../src/meta/learner.ts";
+import { maml } from "../../src/meta/maml.ts";
+import type { MamlConfig } from "../../src/meta/maml.ts";
+import { createProblem } from "../../src/meta/problem.ts";
+import type { Problem } from "../../src/meta/problem.ts";
+import { disposeParams } from "../../src/nn/params.ts";
+import { createRandom } from "../../src/random.ts";
+import type { EnvironmentFamily } from "../../src/rl/environment.ts";
+import { hitTarget, pickTarget } from "./toy-environments.ts";
+
+beforeAll(() => useBackend("onnx"));
+
+const policy = {
+  hiddenSizes: [8],
+  activation: "tanh",
+  initialisation: "glorot-uniform",
+  initialStd: 1,
+  minStd: 1e-6,
+} as const;
+
+function configure(overrides: object = {}): MamlConfig {
+  return z.strictObject(maml.configShape).parse({
+    metaBatchSize: 10,
+    inner: { learningRate: 0.3, episodesPerTask: 10 },
+    ...overrides,
+  });
+}
+
+interface Trained {
+  readonly problem: Problem;
+  readonly state: LearnerState;
+  readonly reports: OuterStepReport[];
+}
+
+/** Trains from scratch; the caller disposes the state. */
+function train(
+  environment: EnvironmentFamily,
+  config: MamlConfig,
+  { seed, outerSteps }: { seed: number; outerSteps: number },
+): Trained {
+  const problem = createProblem(environment, policy);
+  const root = createRandom(seed);
+  let state = maml.initialise(problem, config, root.split("initial"));
+  const reports: OuterStepReport[] = [];
+  for (let outerStep = 0; outerStep < outerSteps; outerStep++) {
+    const rng = root.split("outer-step", outerStep);
+    const { state: next, report } = maml.outerStep({ problem, config, state, outerStep, rng });
+    disposeParams(state.params);
+    state = next;
+    reports.push(report);
+  }
+  return { problem, state, reports };
+}
+
+function evaluateTrained({ problem, state }: Trained, config: MamlConfig): Evaluation {
+  return evaluate({
+    problem,
+    learner: maml,
+    config,
+    state,
+    tasks: 20,
+    episodesPerTask: 20,
+    innerSteps: 2,
+    learningRate: 0.3,
+    rng: createRandom(99),
+  });
+}
+
+/** Mean and standard error over tasks of the return after one inner step minus the return before. */
+function gain({ perTask }: Evaluation): { mean: number; standardError: number } {
+  const gains = perTask.map(({ returns }) => (returns[1] as number) - (returns[0] as number));
+  const mean = gains.reduce((sum, x) => sum + x, 0) / gains.length;
+  const variance = gains.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (gains.length - 1);
+  return { mean, standardError: Math.sqrt(variance / gains.length) };
+}
+
+describe.each<[string, EnvironmentFamily]>([
+  ["continuous actions", hitTarget],
+  ["discrete actions", pickTarget],
+])("maml with %s", (_, environment) => {
+  it("learns parameters from which one inner step gains return", () => {
+    const config = configure();
+    const trained = train(environment, config, { seed: 1, outerSteps: 15 });
+    const { mean, standardError } = gain(evaluateTrained(trained, config));
+    disposeParams(trained.state.params);
+    expect(mean).toBeGreaterThan(5 * standardError);
+    for (const { kl, surrogate, stepAccepted } of trained.reports) {
+      expect(kl).toBeLessThan(0.01);
+      if (stepAccepted === true) {
+        expect(surrogate?.after).toBeLessThan(surrogate?.before as number);
+      }
+    }
+  });
+
+  it("gives the same numbers for the same seed and others for another", () => {
+    const config = configure();
+    const run = (seed: number): unknown => {
+      const { state, reports } = train(environment, config, { seed, outerSteps: 2 });
+      const params = Object.values(state.params).map((value) => Array.from(value.dataSync()));
+      disposeParams(state.params);
+      return { params, reports: reports.map(({ seconds: _seconds, ...rest }) => rest) };
+    };
+    expect(run(3)).toEqual(run(3));
+    expect(run(3)).not.toEqual(run(4));
+  });
+});
+
+describe("maml", () => {
+  it("leaves the state that it was given unchanged and leaks no tensor", () => {
+    const config = configure({ inner: { steps: 2, episodesPerTask: 4 } });
+    const problem = createProblem(hitTarget, policy);
+    const state = maml.initialise(problem, config, createRandom(1));
+    const before = Object.values(state.params).map((value) => Array.from(value.dataSync()));
+    const tensors = tf.memory().numTensors;
+    const rng = createRandom(2);
+    const result = maml.outerStep({ problem, config, state, outerStep: 0, rng });
+    expect(tf.memory().numTensors).toBe(tensors + before.length);
+    expect(Object.values(state.params).map((value) => Array.from(value.dataSync()))).toEqual(before);
+    disposeParams(result.state.params);
+    disposeParams(state.params);
+  });
+
+  it("counts the environment steps of all rollouts", () => {
+    const config = configure({ metaBatchSize: 3, inner: { steps: 2, episodesPerTask: 4 } });
+    const { state, reports } = train(hitTarget, config, { seed: 1, outerSteps: 1 });
+    disposeParams(state.params);
+    // 3 tasks, 4 episodes, 3 steps, one rollout before and one after each of 2 inner steps
+    expect(reports[0]?.environmentSteps).toBe(3 * 4 * 3 * 3);
+  });
+
+  it("moves along another direction when it is of first order", () => {
+    const run = (firstOrder: boolean): number[] => {
+      const config = configure({ inner: { learningRate: 0.3, episodesPerTask: 10, firstOrder } });
+      const { state } = train(hitTarget, config, { seed: 5, outerSteps: 1 });
+      const values = Array.from((state.params["W0"] as Tensor).dataSync());
+      disposeParams(state.params);
+      return values;
+    };
+    expect(run(true)).not.toBeAllClose(run(false), { rtol: 1e-3 });
+  });
+
+  it("reports the mean over tasks after each number of inner steps", () => {
+    const config = configure();
+    const trained = train(hitTarget, config, { seed: 1, outerSteps: 1 });
+    const evaluation = evaluateTrained(trained, config);
+    disposeParams(trained.state.params);
+    expect(evaluation.returns.map(({ innerSteps }) => innerSteps)).toEqual([0, 1, 2]);
+    expect(evaluation).toMatchObject({ environment: "hit-target@test", tasks: 20 });
+    for (const { innerSteps, mean, ci95 } of evaluation.returns) {
+      const ofTasks = evaluation.perTask.map(({ returns }) => returns[innerSteps] as number);
+      expect(mean).toBeCloseTo(ofTasks.reduce((sum, x) => sum + x, 0) / ofTasks.length, 9);
+      expect(ci95[0]).toBeLessThan(mean);
+      expect(ci95[1]).toBeGreaterThan(mean);
+    }
+  });
+});
