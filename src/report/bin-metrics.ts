@@ -1,0 +1,73 @@
+// Layer 5: long runs in few points: neighbouring outer steps are averaged, so that a page stays small and a chart
+// readable. `metrics.jsonl` keeps every step.
+
+import type { MetricsLine } from "./report-data.ts";
+
+/** Means over one or several neighbouring outer steps; fields that the learner does not have are absent. */
+export interface MetricsBin {
+  /** The first and the last outer step. */
+  readonly outerSteps: readonly [number, number];
+  readonly preAdaptation: number;
+  readonly postAdaptation: number;
+  /** Cumulative, at the end of the last outer step. */
+  readonly environmentSteps: number;
+  readonly kl?: number;
+  /** How much the surrogate loss fell. */
+  readonly surrogateGain?: number;
+  readonly lineSearchSteps?: number;
+  /** Share of the outer steps whose line search found a step. */
+  readonly acceptedShare?: number;
+}
+
+/**
+ * Averages outer steps in bins of equal size, the last of which may be smaller.
+ * @param mostBins - at least 1
+ */
+export function binMetrics(
+  metrics: readonly MetricsLine[],
+  mostBins: number,
+): readonly MetricsBin[] {
+  const size = Math.max(1, Math.ceil(metrics.length / mostBins));
+  const bins: MetricsBin[] = [];
+  for (let start = 0; start < metrics.length; start += size) {
+    bins.push(binOf(metrics.slice(start, start + size)));
+  }
+  return bins;
+}
+
+/** @param lines - at least one */
+function binOf(lines: readonly MetricsLine[]): MetricsBin {
+  const first = lines[0]!;
+  const last = lines[lines.length - 1]!;
+  const over = (field: (line: MetricsLine) => number | undefined): number | undefined =>
+    meanOf(lines.map(field).filter((value) => value !== undefined));
+  const optional = {
+    kl: over(({ kl }) => kl),
+    surrogateGain: over(({ surrogate }) => surrogate && surrogate.before - surrogate.after),
+    lineSearchSteps: over(({ lineSearchSteps }) => lineSearchSteps),
+    acceptedShare: over(({ stepAccepted }) =>
+      stepAccepted === undefined ? undefined : Number(stepAccepted),
+    ),
+  };
+  return {
+    outerSteps: [first.outerStep, last.outerStep],
+    preAdaptation: over(({ preAdaptation }) => preAdaptation.return) ?? 0,
+    postAdaptation: over(({ postAdaptation }) => postAdaptation.return) ?? 0,
+    environmentSteps: last.environmentSteps,
+    ...presentFields(optional),
+  };
+}
+
+function meanOf(values: readonly number[]): number | undefined {
+  if (values.length === 0) return undefined;
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Drops the fields that are undefined. */
+function presentFields<Fields extends Readonly<Record<string, number | undefined>>>(
+  fields: Fields,
+): { [Name in keyof Fields]?: number } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
+    [Name in keyof Fields]?: number;
+  };
+}

@@ -1,0 +1,148 @@
+// Layer 5: the mean return over tasks after 0, 1, … inner steps, with intervals, for one or several learners.
+
+import { legendOf } from "./legend.ts";
+import { formatInnerSteps, formatReturn } from "../format.ts";
+import type { ChartSpec } from "../render-chart.ts";
+import { DASHES } from "../theme.ts";
+import type { ChartTheme } from "../theme.ts";
+
+/** Mean return after a number of inner steps. */
+export interface AdaptationCurvePoint {
+  readonly innerSteps: number;
+  readonly mean: number;
+  /** 95 % interval of the mean over tasks, where it is known. */
+  readonly ci95?: readonly [number, number];
+}
+
+/** How the mean return changes with the number of inner steps. */
+export interface AdaptationSeries {
+  readonly name: string;
+  readonly points: readonly AdaptationCurvePoint[];
+  /** Draws the line dashed, for a reference. @defaultValue false */
+  readonly dashed?: boolean;
+  /** Index into the colours of the theme; series that belong together may share one. @defaultValue the series' position */
+  readonly color?: number;
+}
+
+/** The returns of one task, drawn faintly behind the means. */
+export interface TaskCurve {
+  /** What the line shows when pointed at. */
+  readonly text: string;
+  /** After 0, 1, … inner steps. */
+  readonly returns: readonly number[];
+}
+
+/** How adaptation curves are drawn. */
+export interface AdaptationCurvesStyle {
+  readonly theme: ChartTheme;
+  /** One colour a series. */
+  readonly colors: readonly string[];
+  /** Width of the whole picture in pixels. */
+  readonly width: number;
+  /** Height of the whole picture in pixels. */
+  readonly height: number;
+  readonly title?: string;
+  readonly yTitle: string;
+  readonly tasks?: readonly TaskCurve[];
+}
+
+/** Distance, in inner steps, between the points of neighbouring series, so that their intervals do not overlap. */
+const DODGE = 0.05;
+
+/** Free space beside the first and the last number of inner steps. */
+const MARGIN = 0.25;
+
+/** Describes a chart of adaptation curves. All values must be finite. */
+export function adaptationCurvesSpec(
+  series: readonly AdaptationSeries[],
+  style: AdaptationCurvesStyle,
+): ChartSpec {
+  const { theme, tasks = [] } = style;
+  const names = series.map(({ name }) => name);
+  const rows = series.flatMap((curve, index) =>
+    curve.points.map((point) => ({
+      name: curve.name,
+      x: point.innerSteps + DODGE * (index - (series.length - 1) / 2),
+      mean: point.mean,
+      lo: point.ci95?.[0],
+      hi: point.ci95?.[1],
+      text: `${series.length > 1 ? `${curve.name}, ` : ""}${describePoint(point)}`,
+    })),
+  );
+  const last = Math.max(0, ...series.flatMap(({ points }) => points.map((p) => p.innerSteps)));
+  const x = {
+    field: "x",
+    type: "quantitative" as const,
+    title: "inner steps",
+    axis: { values: Array.from({ length: last + 1 }, (_, step) => step), format: "d" },
+    scale: { domain: [-MARGIN, last + MARGIN], nice: false },
+  };
+  const y = {
+    field: "mean",
+    type: "quantitative" as const,
+    title: style.yTitle,
+    scale: { zero: false },
+  };
+  const color = {
+    field: "name",
+    type: "nominal" as const,
+    sort: names,
+    scale: { domain: names, range: [...style.colors] },
+    legend: names.length > 1 ? legendOf(names, style.width) : null,
+  };
+  const strokeDash = {
+    ...color,
+    scale: {
+      domain: names,
+      range: series.map(({ dashed }) => (dashed ? DASHES.dashed : DASHES.solid)),
+    },
+  };
+  return {
+    width: style.width,
+    height: style.height,
+    autosize: { type: "fit", contains: "padding" },
+    ...(style.title === undefined ? {} : { title: style.title }),
+    layer: [
+      {
+        name: "task",
+        data: { values: taskRows(tasks) },
+        mark: { type: "line", strokeWidth: 1, opacity: 0.3, color: theme.muted, aria: true },
+        encoding: {
+          x,
+          y: { ...y, field: "return" },
+          detail: { field: "task" },
+          description: { field: "text", type: "nominal" as const },
+        },
+      },
+      {
+        data: { values: rows },
+        mark: { type: "line", strokeWidth: 2.5 },
+        encoding: { x, y, color, strokeDash },
+      },
+      {
+        data: { values: rows.filter(({ lo }) => lo !== undefined) },
+        mark: { type: "errorbar", ticks: { size: 8, thickness: 1.5 }, thickness: 1.5 },
+        encoding: { x, y: { ...y, field: "lo" }, y2: { field: "hi" }, color },
+      },
+      {
+        name: "mean",
+        data: { values: rows },
+        mark: { type: "point", filled: true, size: 64, opacity: 1, aria: true },
+        encoding: { x, y, color, description: { field: "text", type: "nominal" as const } },
+      },
+    ],
+  };
+}
+
+/** Writes a point in words: "after 1 inner step: −11.68 (−13.88 to −9.48)". */
+export function describePoint({ innerSteps, mean, ci95 }: AdaptationCurvePoint): string {
+  const interval =
+    ci95 === undefined ? "" : ` (${formatReturn(ci95[0])} to ${formatReturn(ci95[1])})`;
+  return `${formatInnerSteps(innerSteps)}: ${formatReturn(mean)}${interval}`;
+}
+
+function taskRows(tasks: readonly TaskCurve[]): object[] {
+  return tasks.flatMap(({ returns, text }, task) =>
+    returns.map((value, innerSteps) => ({ task, x: innerSteps, return: value, text })),
+  );
+}

@@ -1,0 +1,63 @@
+// Layer 5: report.html: one page that shows a run, without scripts and without any other file.
+
+import { join } from "node:path";
+import writeFileAtomic from "write-file-atomic";
+import { html, Html } from "./html.ts";
+import { checkReportData } from "./report-data.ts";
+import type { ReportData } from "./report-data.ts";
+import { configurationSection } from "./sections/configuration.ts";
+import { evaluationSection } from "./sections/evaluation.ts";
+import { learningSection } from "./sections/learning.ts";
+import { outerStepsSection } from "./sections/outer-steps.ts";
+import { summarySection } from "./sections/summary.ts";
+import { timeSection } from "./sections/time.ts";
+import { trajectoriesSection } from "./sections/trajectories.ts";
+import { STYLE_SHEET } from "./style-sheet.ts";
+
+/** The name of a report in a run folder. */
+export const REPORT_FILE = "report.html";
+
+/** No script and no request, whatever the data say; the style sheet and the widths of bars are inline. */
+const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
+
+/**
+ * Writes `report.html` into a run folder, whole or not at all.
+ * @throws {@link NumericalError} if a number of `data` is not finite; nothing is written then
+ */
+export async function writeReport(folder: string, data: ReportData): Promise<void> {
+  await writeFileAtomic(join(folder, REPORT_FILE), await renderReport(data));
+}
+
+/**
+ * Renders a report: the same data give the same page.
+ * @returns a whole HTML document
+ * @throws {@link NumericalError} if a number of `data` is not finite
+ */
+export async function renderReport(data: ReportData): Promise<string> {
+  checkReportData(data);
+  const sections = [
+    summarySection(data),
+    await evaluationSection(data.evaluation),
+    await learningSection(data.metrics),
+    await trajectoriesSection(data.evaluation, data.plane),
+    await outerStepsSection(data),
+    timeSection(data.metrics),
+    configurationSection(data),
+  ];
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
+        <meta name="generator" content="acclimate" />
+        <title>${data.title}</title>
+        <style>
+          ${new Html(STYLE_SHEET)}
+        </style>
+      </head>
+      <body>
+        ${sections}
+      </body>
+    </html> `.markup;
+}

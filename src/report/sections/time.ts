@@ -1,0 +1,72 @@
+// Layer 5: where the time of training went.
+
+import type { PhaseSeconds } from "../../meta/learner.ts";
+import { formatDuration, formatShare } from "../format.ts";
+import { html } from "../html.ts";
+import type { Html } from "../html.ts";
+import type { MetricsLine } from "../report-data.ts";
+
+const PHASES: readonly (readonly [Exclude<keyof PhaseSeconds, "total">, string])[] = [
+  ["rollout", "rollouts"],
+  ["adapt", "adaptation"],
+  ["gradient", "meta-gradient"],
+  ["direction", "step direction"],
+  ["lineSearch", "line search"],
+];
+
+/** Shares of the total below this are rounding, not a phase of their own. */
+const SMALLEST_OTHER_SHARE = 0.0005;
+
+/** Builds the table of seconds per phase; nothing for a run without outer steps. */
+export function timeSection(metrics: readonly MetricsLine[]): Html | undefined {
+  const total = sumOf(metrics, "total");
+  if (metrics.length === 0 || total <= 0) return undefined;
+  const phases = PHASES.map(([phase, name]) => ({ name, seconds: sumOf(metrics, phase) }));
+  const other = total - phases.reduce((sum, { seconds }) => sum + seconds, 0);
+  if (other > SMALLEST_OTHER_SHARE * total)
+    phases.push({ name: "everything else", seconds: other });
+  const rows = phases.map(({ name, seconds }) => {
+    const share = seconds / total;
+    return html`<tr>
+      <th scope="row">${name}</th>
+      <td class="bar" aria-hidden="true">
+        <span style="width:${(100 * share).toFixed(1)}%"></span>
+      </td>
+      <td>${formatShare(share)}</td>
+      <td>${formatDuration(seconds / metrics.length)}</td>
+      <td>${formatDuration(seconds)}</td>
+    </tr>`;
+  });
+  return html`<section>
+    <h2>Time</h2>
+    <div class="scroll">
+      <table class="time">
+        <thead>
+          <tr>
+            <th scope="col">phase</th>
+            <td></td>
+            <th scope="col">share</th>
+            <th scope="col">per outer step</th>
+            <th scope="col">in all</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th scope="row">total</th>
+            <td></td>
+            <td></td>
+            <td>${formatDuration(total / metrics.length)}</td>
+            <td>${formatDuration(total)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  </section>`;
+}
+
+function sumOf(metrics: readonly MetricsLine[], phase: keyof PhaseSeconds): number {
+  return metrics.reduce((sum, { seconds }) => sum + seconds[phase], 0);
+}

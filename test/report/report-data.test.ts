@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { NumericalError } from "../../src/errors.ts";
+import { checkFinite, checkReportData } from "../../src/report/report-data.ts";
+import { fakeReportData } from "./fake-run.ts";
+
+describe("checkFinite", () => {
+  it("names the first number that is not finite", () => {
+    expect(() => checkFinite("run", { a: [1, { b: NaN }], c: Infinity })).toThrow(
+      new NumericalError("run.a[1].b: must be a finite number, got NaN"),
+    );
+    expect(() => checkFinite("run", -Infinity)).toThrow(
+      "run: must be a finite number, got -Infinity",
+    );
+  });
+
+  it("accepts everything else", () => {
+    checkFinite("run", { a: [0, -1e300], b: null, c: "NaN", d: undefined, e: true });
+  });
+});
+
+describe("checkReportData", () => {
+  it("looks at metrics, at the evaluation and at its paths", () => {
+    const data = fakeReportData(2, 2);
+    checkReportData(data);
+    const [first, second] = data.metrics;
+    const metrics = [first!, { ...second!, postAdaptation: { return: NaN } }];
+    expect(() => checkReportData({ ...data, metrics })).toThrow(
+      "ReportData.metrics[1].postAdaptation.return: must be a finite number, got NaN",
+    );
+    const { evaluation } = data;
+    const paths = [{ task: 0, innerSteps: 0, points: [[0, Infinity] as const] }];
+    expect(() => checkReportData({ ...data, evaluation: { ...evaluation, paths } })).toThrow(
+      "ReportData.evaluation.paths[0].points[0][1]: must be a finite number, got Infinity",
+    );
+    const returns = [{ innerSteps: 0, mean: -1, ci95: [NaN, 0] as const }];
+    expect(() => checkReportData({ ...data, evaluation: { ...evaluation, returns } })).toThrow(
+      "ReportData.evaluation.returns[0].ci95[0]: must be a finite number, got NaN",
+    );
+  });
+});
