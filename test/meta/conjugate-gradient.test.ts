@@ -45,6 +45,6 @@ describe("conjugateGradient", () => {
   });
 
   it("stays at 0 when the right-hand side is below the tolerance", () => {
-    expect(solve(3, 1e6).x).toEqual([0, 0, 0]);
+    expect(solve(3, 1e6).x).toBeAllClose([0, 0, 0]);
   });
 });

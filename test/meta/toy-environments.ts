@@ -9,7 +9,7 @@ export type TargetTask = { readonly target: number };
 /** Continuous: reward -(a - target)², target ±1, three steps. */
 export const hitTarget: EnvironmentFamily<TargetTask> = {
   id: "hit-target@test",
-  observationSpace: box({ low: 1, high: 1, shape: [1] }),
+  observationSpace: box({ low: 0, high: 1, shape: [1] }),
   actionSpace: box({ shape: [1] }),
   horizon: 3,
   sampleTasks: (rng, count) =>
@@ -28,7 +28,7 @@ export const hitTarget: EnvironmentFamily<TargetTask> = {
 /** Discrete: reward 1 for the one choice of three that is the task's, two steps. */
 export const pickTarget: EnvironmentFamily<TargetTask> = {
   id: "pick-target@test",
-  observationSpace: box({ low: 1, high: 1, shape: [1] }),
+  observationSpace: box({ low: 0, high: 1, shape: [1] }),
   actionSpace: discrete(3),
   horizon: 2,
   sampleTasks: (rng, count) => Array.from({ length: count }, () => ({ target: rng.integer(3) })),
