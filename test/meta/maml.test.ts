@@ -124,7 +124,9 @@ describe("maml", () => {
     const rng = createRandom(2);
     const result = maml.outerStep({ problem, config, state, outerStep: 0, rng });
     expect(tf.memory().numTensors).toBe(tensors + before.length);
-    expect(Object.values(state.params).map((value) => Array.from(value.dataSync()))).toEqual(before);
+    expect(Object.values(state.params).map((value) => Array.from(value.dataSync()))).toEqual(
+      before,
+    );
     disposeParams(result.state.params);
     disposeParams(state.params);
   });
