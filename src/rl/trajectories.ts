@@ -1,0 +1,87 @@
+// Layer 3: what a rollout records, and the same data as tensors for the losses.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
+import { checkLength } from "../errors.ts";
+
+/**
+ * Padded trajectories of a meta-batch. Every array is padded to the horizon, so that shapes do not change from one
+ * outer step to the next; elements at and after an episode's length are 0.
+ */
+export interface Rollout {
+  readonly tasks: number;
+  readonly episodes: number;
+  /** The horizon: the padded number of steps. */
+  readonly steps: number;
+  readonly observationSize: number;
+  /** Size of a Box action; 1 for a Discrete one. */
+  readonly actionSize: number;
+  /** `[tasks, episodes, steps, obs]` */
+  readonly observations: Float32Array;
+  /** `[tasks, episodes, steps, act]` of a Box action space, `[tasks, episodes, steps]` of a Discrete one */
+  readonly actions: Float32Array | Int32Array;
+  /** `[tasks, episodes, steps]` */
+  readonly rewards: Float32Array;
+  /** `[tasks, episodes]`, steps before the end */
+  readonly lengths: Int32Array;
+  /** `[tasks, episodes]`, 1 where the MDP ended the episode, 0 where the clock did */
+  readonly terminated: Uint8Array;
+  /** `[tasks, episodes, obs]`, what was observed after the last step */
+  readonly lastObservations: Float32Array;
+}
+
+/** What a loss needs of a rollout, as tensors. The owner disposes them with {@link disposeTrajectories}. */
+export interface Trajectories {
+  /** `[tasks, n, obs]`, n = episodes*steps */
+  readonly observations: Tensor3D;
+  /** `[tasks, n, act]` (Box) or `[tasks, n]` int32 (Discrete) */
+  readonly actions: Tensor3D | Tensor2D;
+  /** `[tasks, n]` */
+  readonly advantages: Tensor2D;
+  /**
+   * `[tasks, n]`, sums to 1 over n: 1 / (episodes * length of the episode) on real steps, 0 on padding. A weighted sum is
+   * the mean over episodes of the mean over the episode's real steps.
+   */
+  readonly weights: Tensor2D;
+}
+
+/**
+ * Makes tensors of a rollout and its advantages.
+ * @param advantages - `[tasks, episodes, steps]`, 0 on padding
+ * @returns tensors that the caller owns and disposes with {@link disposeTrajectories}
+ * @throws {@link ShapeError} if there is not one advantage a step
+ */
+export function toTrajectories(rollout: Rollout, advantages: Float64Array): Trajectories {
+  const { tasks, episodes, steps, observationSize, actionSize, actions } = rollout;
+  checkLength("toTrajectories: advantages", advantages, [tasks, episodes, steps]);
+  const n = episodes * steps;
+  return {
+    observations: tf.tensor3d(rollout.observations, [tasks, n, observationSize]),
+    actions:
+      actions instanceof Int32Array
+        ? tf.tensor2d(actions, [tasks, n], "int32")
+        : tf.tensor3d(actions, [tasks, n, actionSize]),
+    advantages: tf.tensor2d(Float32Array.from(advantages), [tasks, n]),
+    weights: tf.tensor2d(stepWeights(rollout), [tasks, n]),
+  };
+}
+
+/** Frees the tensors. */
+export function disposeTrajectories(trajectories: Trajectories): void {
+  tf.dispose([
+    trajectories.observations,
+    trajectories.actions,
+    trajectories.advantages,
+    trajectories.weights,
+  ]);
+}
+
+/** The weights of {@link Trajectories.weights}. @returns `[tasks, episodes*steps]` */
+function stepWeights(rollout: Rollout): Float32Array {
+  const { episodes, steps, lengths } = rollout;
+  const weights = new Float32Array(lengths.length * steps);
+  lengths.forEach((length, row) => {
+    weights.fill(1 / (episodes * length), row * steps, row * steps + length);
+  });
+  return weights;
+}
