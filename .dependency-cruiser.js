@@ -1,0 +1,137 @@
+// Which file may import which. Imports go down the layers only; CONTRIBUTING.md draws the picture.
+
+/** Paths of each layer of src/, lowest first. */
+const LAYERS = [
+  "src/(?!index|env)[^/]+[.]ts$",
+  "src/backend/",
+  "src/nn/",
+  "src/rl/",
+  "src/meta/",
+  "src/(train|report)/",
+  "src/cli/",
+];
+
+const upward = LAYERS.slice(0, -1).map((layer, index) => ({
+  name: "imports-go-downward",
+  comment: "A layer of src/ imports itself and lower layers.",
+  severity: "error",
+  from: { path: `^${layer}` },
+  to: { path: `^(${LAYERS.slice(index + 1).join("|")})` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    ...upward,
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "resolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "listed-dependencies",
+      comment: "What is published imports packages that package.json lists under dependencies.",
+      severity: "error",
+      from: {},
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        dependencyTypesNot: ["type-only"],
+      },
+    },
+    {
+      name: "rl-knows-nn-by-type",
+      comment: "A rollout plays any policy: it needs the interface, not an implementation.",
+      severity: "error",
+      from: { path: "^src/rl/" },
+      to: { path: "^src/nn/", dependencyTypesNot: ["type-only"] },
+    },
+    {
+      name: "training-without-reports",
+      comment: "Reports are made from what training writes.",
+      severity: "error",
+      from: { path: "^src/train/" },
+      to: { path: "^src/report/" },
+    },
+    {
+      name: "doors-open-inwards",
+      comment:
+        "index.ts and env.ts are for users of the package; inside src/, import the file itself.",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^src/(index|env)[.]ts$" },
+    },
+    {
+      name: "env-door-is-narrow",
+      comment: "What environments import must load no tensors.",
+      severity: "error",
+      from: { path: "^src/env[.]ts$" },
+      to: { pathNot: "^src/(errors[.]ts|random[.]ts|rl/(environment|spaces)[.]ts)$" },
+    },
+    {
+      name: "src-stands-alone",
+      severity: "error",
+      from: { path: "^src/" },
+      to: { path: "^(envs|experiments|test)/" },
+    },
+    {
+      name: "envs-import-the-env-door",
+      comment:
+        "Environments are plain numbers and typed arrays, written against acclimate/env alone.",
+      severity: "error",
+      from: { path: "^envs/" },
+      to: { pathNot: "^src/env[.]ts$" },
+    },
+    {
+      name: "experiments-import-the-public-door",
+      severity: "error",
+      from: { path: "^experiments/" },
+      to: { pathNot: "^(src/index[.]ts$|envs/)" },
+    },
+    {
+      name: "doors-by-name",
+      comment:
+        "Environments and experiments read as a user's own: they import acclimate by its name.",
+      severity: "error",
+      from: { path: "^(envs|experiments)/" },
+      to: { path: "^src/", dependencyTypes: ["local"] },
+    },
+    {
+      name: "onnxruntime-behind-its-backend",
+      severity: "error",
+      from: { path: "^(src|envs|experiments)/", pathNot: "^src/backend/onnx/" },
+      to: { path: "onnxruntime-" },
+    },
+    {
+      name: "mathjs-behind-schedules",
+      comment:
+        "mathjs takes most of a second to import; schedule.ts loads it only when it is needed.",
+      severity: "error",
+      from: { path: "^(src|envs|experiments)/", pathNot: "^src/schedule[.]ts$" },
+      to: { path: "node_modules/mathjs" },
+    },
+    {
+      name: "tfjs-core-alone",
+      comment:
+        "The union package @tensorflow/tfjs takes three times as long to import as its core. Only " +
+        "what registers gradients needs it, and loads it when a backend is selected.",
+      severity: "error",
+      from: { path: "^src/", pathNot: "^src/backend/gradients/install[.]ts$" },
+      to: { path: "node_modules/@tensorflow/tfjs/" },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["source", "types", "import", "node", "default"],
+    },
+  },
+};
