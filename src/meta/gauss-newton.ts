@@ -38,6 +38,6 @@ export function gaussNewtonProduct(
 
 function innerProduct(a: Outputs, b: Outputs): Scalar {
   return tf.addN(
-    Object.entries(a).map(([name, value]) => tf.sum(tf.mul(value, b[name] as Tensor)) as Scalar),
+    Object.entries(a).map(([name, value]) => tf.sum<Scalar>(tf.mul(value, b[name] as Tensor))),
   );
 }

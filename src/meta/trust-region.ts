@@ -91,10 +91,10 @@ export function surrogateGradient(
   objective: TrustRegionObjective,
   params: Params,
 ): SurrogateGradient {
-  const [value, gradient] = tf.tidy(() => [
+  const [value, gradient] = tf.tidy<[Scalar, Tensor1D]>(() => [
     objective.surrogate(params),
     flattenParams(gradParams((values) => objective.surrogate(values), params)),
-  ]) as [Scalar, Tensor1D];
+  ]);
   const loss = readScalar(value);
   value.dispose();
   if (!Number.isFinite(loss)) {
@@ -179,12 +179,12 @@ export function lineSearch(
   { maxKl, lineSearchSteps, lineSearchShrink }: TrustRegionOptions,
 ): LineSearchResult {
   for (let k = 0; k < lineSearchSteps; k++) {
-    const [trial, loss, kl] = tf.tidy(() => {
+    const [trial, loss, kl] = tf.tidy<[Params, Scalar, Scalar]>(() => {
       const fraction = tf.scalar(lineSearchShrink ** k);
       const flat = tf.sub<Tensor1D>(flattenParams(params), tf.mul(step, fraction));
       const values = unflattenParams(flat, shapesOf(params));
       return [values, objective.surrogate(values), objective.divergence(values)];
-    }) as [Params, Scalar, Scalar];
+    });
     const found = { loss: readScalar(loss), kl: readScalar(kl) };
     tf.dispose([loss, kl]);
     // A loss or divergence that is not finite fails both comparisons, so the step shrinks.

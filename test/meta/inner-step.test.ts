@@ -122,9 +122,9 @@ describe("adapt", () => {
       const data = options.map(() => inner);
       const gradient = gradParams(
         (params) =>
-          tf.sum<Tensor1D>(
+          tf.sum<tf.Scalar>(
             quadraticLoss(adapt(quadraticLoss, tileParams(params, 2), data, options), outer),
-          ) as unknown as tf.Scalar,
+          ),
         { theta: tf.tensor1d(theta) },
       );
       return Array.from((gradient["theta"] as Tensor).dataSync());

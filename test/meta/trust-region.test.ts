@@ -40,7 +40,7 @@ function linear(slope: number[] = [1, 1]): TrustRegionObjective {
     surrogate: (params) => tf.sum(tf.mul(params["x"] as Tensor, tf.tensor1d(slope))),
     divergence: (params) => {
       const offset = tf.sub(outputs(params).y, tf.tensor1d([0.5, -1]));
-      return tf.mul(tf.sum(tf.square(offset)), 0.5) as Scalar;
+      return tf.mul<Scalar>(tf.sum(tf.square(offset)), 0.5);
     },
   };
 }

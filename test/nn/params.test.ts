@@ -71,7 +71,7 @@ describe("gradParams", () => {
       const params = { a: tf.tensor1d([1, 2]), b: tf.scalar(3) };
       // f = b Σ a², so ∂f/∂a = 2 b a and ∂f/∂b = Σ a².
       const gradient = gradParams(
-        ({ a, b }) => tf.mul(tf.sum(tf.square(a as tf.Tensor)), b as tf.Tensor) as tf.Scalar,
+        ({ a, b }) => tf.mul<tf.Scalar>(tf.sum(tf.square(a as tf.Tensor)), b as tf.Tensor),
         params,
       );
       expect(read(gradient)).toEqual({ a: [6, 12], b: [5] });

@@ -132,7 +132,7 @@ describe("gaussianMlp", () => {
         { ...policy.initialise(createRandom(3)), logStd: tf.tensor1d([-9, 0]) },
         1,
       );
-      const observations = tf.ones([1, 1, 2]) as tf.Tensor3D;
+      const observations = tf.ones<tf.Rank.R3>([1, 1, 2]);
       const dist = policy.apply(params, observations);
       expect(dist["logStd"]?.dataSync()).toBeAllClose([Math.log(0.1), 0], { atol: 1e-7 });
       const gradient = gradParams((values) => {

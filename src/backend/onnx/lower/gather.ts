@@ -1,0 +1,126 @@
+// Kernels that look elements up by index or put them at indices.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Graph } from "../graph.ts";
+import { broadcast, like, operand } from "../lowering.ts";
+import type { LoweringTable } from "../lowering.ts";
+import { sizeOf } from "../node.ts";
+import type { ElementType, GraphNode } from "../node.ts";
+
+/** Lowerings of gathering and scattering kernels. */
+export const gatherLowerings: LoweringTable = {
+  [tf.GatherV2]: (g, operands, { axis, batchDims }) => {
+    const [x, indices] = [operand(operands), operand(operands, "indices")];
+    const [along] = tf.util.parseAxisParam(axis as number, [...x.shape]) as [number];
+    const batched = (batchDims as number | undefined) ?? 0;
+    if (x.size === 0) return undefined;
+    return gather(g, x, indices, along, batched < 0 ? batched + indices.shape.length : batched);
+  },
+
+  [tf.GatherNd]: (g, operands) => {
+    const [params, indices] = [operand(operands, "params"), operand(operands, "indices")];
+    if (params.size === 0) return undefined;
+    const depth = indices.shape.at(-1) as number;
+    const shape = [...indices.shape.slice(0, -1), ...params.shape.slice(depth)];
+    return g.apply("GatherND", [params, g.cast(indices, "int64")], { shape, dtype: params.dtype });
+  },
+
+  // Equal indices add up.
+  [tf.ScatterNd]: (g, operands, { shape }) => {
+    const [indices, updates] = [operand(operands, "indices"), operand(operands, "updates")];
+    if (updates.dtype === "bool") return undefined;
+    return scatterAdd(g, indices, updates, shape as number[]);
+  },
+  [tf.TensorScatterUpdate]: (g, operands) => {
+    const [tensor, indices] = [operand(operands, "tensor"), operand(operands, "indices")];
+    const updates = operand(operands, "updates");
+    if (updates.size === 0) return tensor;
+    return like(g, "ScatterND", [tensor, g.cast(indices, "int64"), updates]);
+  },
+
+  // Negative segments are dropped: they go to one segment more, which is cut off.
+  [tf.UnsortedSegmentSum]: (g, operands, { numSegments }) => {
+    const [x, ids] = [operand(operands), operand(operands, "segmentIds")];
+    if (x.dtype === "bool") return undefined;
+    const count = numSegments as number;
+    const isDropped = broadcast(g, "Less", [ids, g.scalar(0, "int32")], "bool");
+    const rows = broadcast(g, "Where", [isDropped, g.scalar(count, "int32"), ids], "int32");
+    const inner = x.shape.slice(ids.shape.length);
+    const updates = g.reshape(x, [ids.size, ...inner]);
+    const sums = scatterAdd(g, g.reshape(rows, [ids.size, 1]), updates, [count + 1, ...inner]);
+    const starts = [g.int64s([0]), g.int64s([count]), g.int64s([0])];
+    return g.apply("Slice", [sums, ...starts], { shape: [count, ...inner], dtype: x.dtype });
+  },
+
+  // onValue where the index is the position, offValue elsewhere: for an index out of range, everywhere.
+  [tf.OneHot]: (g, operands, { depth, onValue, offValue, dtype }) => {
+    const indices = operand(operands, "indices");
+    const type = ((dtype as string | undefined) ?? "int32") as ElementType;
+    const column = g.reshape(indices, [...indices.shape, 1]);
+    const isOn = broadcast(g, "Equal", [column, positions(g, depth as number)], "bool");
+    if (onValue === 1 && offValue === 0) return g.cast(isOn, type);
+    const [on, off] = [g.scalar(onValue as number, type), g.scalar(offValue as number, type)];
+    return broadcast(g, "Where", [isOn, on, off], type);
+  },
+};
+
+/**
+ * Gathers slices along an axis. Batch axes are folded into the gathered one: index i of batch b is index b·size + i of
+ * all batches in one list.
+ */
+function gather(
+  g: Graph,
+  x: GraphNode,
+  indices: GraphNode,
+  axis: number,
+  batchDims: number,
+): GraphNode {
+  const { dtype } = x;
+  const counted = indices.shape.slice(batchDims);
+  const shape = [...x.shape.slice(0, axis), ...counted, ...x.shape.slice(axis + 1)];
+  if (batchDims === 0) return g.apply("Gather", [x, indices], { shape, dtype }, { axis });
+
+  const size = x.shape[axis] as number;
+  const batch = sizeOf(x.shape.slice(0, batchDims));
+  const outer = sizeOf(x.shape.slice(batchDims, axis));
+  const inner = sizeOf(x.shape.slice(axis + 1));
+  const count = sizeOf(counted);
+  const perm = { perm: [0, 2, 1, 3] };
+  const split = g.reshape(x, [batch, outer, size, inner]);
+  const byRow = g.apply("Transpose", [split], { shape: [batch, size, outer, inner], dtype }, perm);
+  const firstRows = broadcast(g, "Mul", [positions(g, batch), g.scalar(size, "int32")]);
+  const flat = broadcast(g, "Add", [
+    g.reshape(indices, [batch, count]),
+    g.reshape(firstRows, [batch, 1]),
+  ]);
+  const rows = g.reshape(byRow, [batch * size, outer, inner]);
+  const type = { shape: [batch, count, outer, inner], dtype };
+  const gathered = g.apply("Gather", [rows, flat], type, { axis: 0 });
+  const byAxis = { shape: [batch, outer, count, inner], dtype };
+  return g.reshape(g.apply("Transpose", [gathered], byAxis, perm), shape);
+}
+
+function scatterAdd(
+  g: Graph,
+  indices: GraphNode,
+  updates: GraphNode,
+  shape: readonly number[],
+): GraphNode {
+  const zeros = g.fill(0, { shape: [...shape], dtype: updates.dtype });
+  if (updates.size === 0) return zeros;
+  const inputs = [zeros, g.cast(indices, "int64"), updates];
+  return g.apply(
+    "ScatterND",
+    inputs,
+    { shape: [...shape], dtype: updates.dtype },
+    { reduction: "add" },
+  );
+}
+
+/** 0, 1, …, count-1 */
+function positions(g: Graph, count: number): GraphNode {
+  const type = { shape: [count], dtype: "int32" } as const;
+  return g.sharedInput(`positions ${count}`, type, () =>
+    Int32Array.from({ length: count }, (_, i) => i),
+  );
+}

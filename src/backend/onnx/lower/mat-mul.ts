@@ -1,0 +1,61 @@
+// Matrix products.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Graph } from "../graph.ts";
+import { broadcast, like } from "../lowering.ts";
+import type { LoweringTable } from "../lowering.ts";
+import type { GraphNode } from "../node.ts";
+import { broadcastShape } from "../rules.ts";
+import { unaryLowerings } from "./unary.ts";
+
+/** Kernels of the activations that tf.fused.matMul knows. */
+const activations: Readonly<Record<string, string>> = {
+  elu: tf.Elu,
+  leakyrelu: tf.LeakyRelu,
+  relu: tf.Relu,
+  relu6: tf.Relu6,
+  sigmoid: tf.Sigmoid,
+};
+
+/** Lowerings of matrix products. */
+export const matMulLowerings: LoweringTable = {
+  [tf.BatchMatMul]: (g, { a, b }, { transposeA, transposeB }) =>
+    matMul(g, a as GraphNode, b as GraphNode, transposeA === true, transposeB === true),
+
+  [tf._FusedMatMul]: (g, { a, b, bias, preluActivationWeights }, attributes) => {
+    const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
+    const product = matMul(
+      g,
+      a as GraphNode,
+      b as GraphNode,
+      transposeA === true,
+      transposeB === true,
+    );
+    if (product === undefined) return undefined;
+    const x = bias === undefined ? product : broadcast(g, "Add", [product, bias]);
+    if (activation === undefined || activation === null || activation === "linear") return x;
+    if (activation === "prelu")
+      return preluActivationWeights && like(g, "PRelu", [x, preluActivationWeights]);
+    const lower = unaryLowerings[activations[activation as string] ?? ""];
+    return lower?.(g, { x }, { alpha: leakyreluAlpha });
+  },
+};
+
+function matMul(
+  g: Graph,
+  a: GraphNode,
+  b: GraphNode,
+  transposeA: boolean,
+  transposeB: boolean,
+): GraphNode | undefined {
+  if (a.dtype !== "float32" || b.dtype !== "float32") return undefined;
+  const rows = a.shape.at(transposeA ? -1 : -2) as number;
+  const inner = a.shape.at(transposeA ? -2 : -1) as number;
+  const columns = b.shape.at(transposeB ? -2 : -1) as number;
+  const batch = broadcastShape([{ shape: a.shape.slice(0, -2) }, { shape: b.shape.slice(0, -2) }]);
+  const type = { shape: [...batch, rows, columns], dtype: a.dtype };
+  if (inner === 0) return g.fill(0, type);
+  if (!transposeA && !transposeB) return g.apply("MatMul", [a, b], type);
+  const flags = { transA: Number(transposeA), transB: Number(transposeB) };
+  return g.apply("FusedMatMul", [a, b], type, flags);
+}

@@ -1,0 +1,128 @@
+// The only file that touches ONNX Runtime: loads models and runs them, synchronously where that is possible.
+//
+// The native `run` of onnxruntime-node is synchronous; its public wrapper defers it by `setImmediate`, which would make
+// `dataSync()` impossible. The native binding is not documented, so it is used in the version that it was read in only;
+// any other version is driven through the public, asynchronous API.
+
+import { createRequire } from "node:module";
+import type { ElementType, Values } from "./node.ts";
+
+const BINDING_VERSION = "1.30.0";
+
+/** A tensor as ONNX Runtime takes and gives it. */
+export interface RuntimeTensor {
+  readonly type: ElementType;
+  readonly dims: readonly number[];
+  readonly data: Values;
+  readonly location: "cpu";
+}
+
+/** Tensors by name. */
+export type RuntimeTensors = Record<string, RuntimeTensor>;
+
+/** Outputs wanted from a run, by name. */
+export type Fetches = Readonly<Record<string, null>>;
+
+/** Options of a session, a subset of ONNX Runtime's. */
+export interface SessionOptions {
+  readonly intraOpNumThreads: number;
+}
+
+/** A loaded model. */
+export interface Session {
+  run(feeds: RuntimeTensors, fetches: Fetches): RuntimeTensors;
+  dispose(): void;
+}
+
+/** A loaded model that answers later. */
+export interface AsyncSession {
+  run(feeds: RuntimeTensors, fetches: Fetches): Promise<RuntimeTensors>;
+  dispose(): Promise<void>;
+}
+
+/** A way to run models. */
+export type Runtime =
+  | { readonly synchronous: true; load(model: Uint8Array, options: SessionOptions): Session }
+  | {
+      readonly synchronous: false;
+      /** The installed version of onnxruntime-node, which has no binding that is known. */
+      readonly version: string;
+      load(model: Uint8Array, options: SessionOptions): Promise<AsyncSession>;
+    };
+
+/** Severity of errors; ONNX Runtime reports them as exceptions too, and warns of much that is no fault. */
+const LOG_FATAL = 4;
+
+const commonOptions = {
+  executionMode: "sequential",
+  graphOptimizationLevel: "all",
+  logSeverityLevel: LOG_FATAL,
+} as const;
+
+const require = createRequire(import.meta.url);
+
+/** Returns the best runtime that the installed onnxruntime-node offers. */
+export function loadRuntime(): Runtime {
+  const { version } = require("onnxruntime-node/package.json") as { version: string };
+  silence();
+  return version === BINDING_VERSION ? nativeRuntime() : publicRuntime(version);
+}
+
+/** Runs models through the native binding. */
+export function nativeRuntime(): Runtime {
+  const { binding, initOrt } = require("onnxruntime-node/dist/binding.js") as NativeModule;
+  initOrt();
+  return {
+    synchronous: true,
+    load(model, options): Session {
+      const session = new binding.InferenceSession();
+      const { buffer, byteOffset, byteLength } = model;
+      session.loadModel(buffer, byteOffset, byteLength, { ...commonOptions, ...options });
+      return {
+        run: (feeds, fetches) => session.run(feeds, fetches, {}),
+        dispose: () => {
+          session.dispose();
+        },
+      };
+    },
+  };
+}
+
+/** Runs models through the public API. */
+export function publicRuntime(version: string): Runtime {
+  return {
+    synchronous: false,
+    version,
+    async load(model, options): Promise<AsyncSession> {
+      const { InferenceSession, Tensor } = await import("onnxruntime-node");
+      const session = await InferenceSession.create(model, { ...commonOptions, ...options });
+      return {
+        async run(feeds, fetches): Promise<RuntimeTensors> {
+          const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [
+            name,
+            new Tensor(type, data as Float32Array, dims),
+          ]);
+          const feed = Object.fromEntries(tensors) as Record<string, InstanceType<typeof Tensor>>;
+          return (await session.run(feed, fetches)) as unknown as RuntimeTensors;
+        },
+        dispose: () => session.release(),
+      };
+    },
+  };
+}
+
+function silence(): void {
+  const { env } = require("onnxruntime-common") as { env: { logLevel: string } };
+  env.logLevel = "fatal";
+}
+
+interface NativeModule {
+  readonly initOrt: () => void;
+  readonly binding: { readonly InferenceSession: new () => NativeSession };
+}
+
+interface NativeSession {
+  loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
+  run(feeds: RuntimeTensors, fetches: Fetches, options: object): RuntimeTensors;
+  dispose(): void;
+}
