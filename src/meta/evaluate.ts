@@ -82,14 +82,21 @@ function firstEpisode(
   rollout: Rollout,
   task: number,
   [x, y]: PlaneView["axes"],
-): (readonly [number, number])[] {
+): PlanePath["points"] {
   const { observations, lastObservations, lengths, episodes, steps, observationSize } = rollout;
   const episode = task * episodes;
   const begin = episode * steps * observationSize;
-  const points = Array.from({ length: lengths[episode] as number }, (_, step) => {
-    const at = begin + step * observationSize;
-    return [observations[at + x] as number, observations[at + y] as number] as const;
-  });
-  const last = episode * observationSize;
-  return [...points, [lastObservations[last + x] as number, lastObservations[last + y] as number]];
+  const pointAt = (values: Float32Array, at: number): readonly [number, number] => [
+    roundForDrawing(values[at + x] as number),
+    roundForDrawing(values[at + y] as number),
+  ];
+  const points = Array.from({ length: lengths[episode] as number }, (_, step) =>
+    pointAt(observations, begin + step * observationSize),
+  );
+  return [...points, pointAt(lastObservations, episode * observationSize)];
+}
+
+/** A picture needs no more than four decimals, and a file is shorter with them. */
+function roundForDrawing(value: number): number {
+  return Math.round(value * 1e4) / 1e4;
 }

@@ -23,7 +23,7 @@ export interface PlanePath {
   /** Index into `perTask`. */
   readonly task: number;
   readonly innerSteps: number;
-  /** Positions from the first observation to the last. */
+  /** Positions from the first observation to the last, rounded to four decimals. */
   readonly points: readonly (readonly [number, number])[];
 }
 

@@ -1,7 +1,7 @@
 // The inner step and its derivatives on a quadratic, where everything has a closed form.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../src/backend/backend.ts";
 import { adapt, innerStep } from "../../src/meta/inner-step.ts";
