@@ -16,9 +16,11 @@ export default defineExperiment({
     quick: {
       outerSteps: 40,
       metaBatchSize: 20,
+      weighting: "step",
       policy: { hiddenSizes: [64, 64], activation: "relu" },
       inner: { learningRate: 0.5 },
       outer: { cgDamping: 0.1, cgIterations: 5 },
+      evaluation: { learningRate: "0.5 * 0.5^innerStep" },
     },
 
     // The script released with the paper (cbfinn/maml_rl 9c8e2eb, maml_examples/maml_trpo_point.py) and the paper's
@@ -29,6 +31,7 @@ export default defineExperiment({
     paper: {
       outerSteps: 100,
       metaBatchSize: 40,
+      weighting: "step",
       policy: { hiddenSizes: [100, 100], activation: "relu" },
       inner: { learningRate: 0.5 },
       outer: { cgDamping: 0.1 },

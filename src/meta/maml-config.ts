@@ -1,6 +1,7 @@
 // Layer 4: the configuration of MAML with a TRPO outer step.
 
 import { z } from "zod";
+import { weightings } from "../rl/step-weights.ts";
 import { scheduleSchema } from "../schedule-schema.ts";
 
 const count = z.int().min(1);
@@ -14,6 +15,10 @@ export const mamlConfigShape = {
     .boolean()
     .default(false)
     .describe("continue episodes that the clock ended with the baseline's prediction"),
+  weighting: z
+    .enum(weightings)
+    .default("episode")
+    .describe("what means over steps weigh alike: every episode, or every step"),
   baseline: z
     .strictObject({
       ridge: z.number().gt(0).default(1e-5).describe("ridge of the linear baseline's regression"),

@@ -170,9 +170,9 @@ function adaptOnce(
 }
 
 function toBatch(rollout: Rollout, config: MamlConfig): Trajectories {
-  const { discount, gaeLambda, bootstrapTruncated, baseline } = config;
-  const options = { discount, gaeLambda, bootstrapTruncated, ridge: baseline.ridge };
-  return toTrajectories(rollout, estimateAdvantages(rollout, options).advantages);
+  const { discount, gaeLambda, bootstrapTruncated, weighting, baseline } = config;
+  const options = { discount, gaeLambda, bootstrapTruncated, weighting, ridge: baseline.ridge };
+  return toTrajectories(rollout, estimateAdvantages(rollout, options).advantages, weighting);
 }
 
 function innerStepOptions(

@@ -3,6 +3,8 @@
 import { checkLength, checkRange } from "../errors.ts";
 import { episodeShape, finalValuesOf } from "./episodes.ts";
 import type { ReturnOptions } from "./returns.ts";
+import { stepWeights } from "./step-weights.ts";
+import type { Weighting } from "./step-weights.ts";
 
 /** How {@link generalizedAdvantages} mixes temporal differences. */
 export interface GaeOptions extends ReturnOptions {
@@ -53,34 +55,24 @@ export function generalizedAdvantages(
 const STD_EPSILON = 1e-8;
 
 /**
- * Shifts and scales the advantages of one task to mean 0 and standard deviation 1.
- *
- * Both moments weigh every episode alike: a mean over steps is the mean over episodes of the mean over the episode's
- * real steps, and the standard deviation is the root of the mean square, plus 1e-8.
+ * Shifts and scales the advantages of one task to mean 0 and standard deviation 1, plus 1e-8.
  *
  * @param advantages - `[episodes, steps]`; what it holds on padding is not read
  * @param lengths - `[episodes]`, steps before the end
+ * @param weighting - what both moments weigh alike
  * @returns `[episodes, steps]`, 0 on padding; the caller owns it
  * @throws {@link ShapeError} if the lengths do not fit the advantages
  */
 export function normaliseAdvantages(
   advantages: ArrayLike<number>,
   lengths: ArrayLike<number>,
+  weighting: Weighting = "episode",
 ): Float64Array {
-  const { episodes, steps } = episodeShape("normaliseAdvantages", advantages, lengths);
-  const meanOfMeans = (term: (at: number) => number): number => {
-    let mean = 0;
-    for (let episode = 0; episode < episodes; episode++) {
-      const length = lengths[episode]!;
-      let sum = 0;
-      for (let step = 0; step < length; step++) sum += term(episode * steps + step);
-      mean += sum / length / episodes;
-    }
-    return mean;
-  };
-  const mean = meanOfMeans((at) => advantages[at]!);
-  const std = Math.sqrt(meanOfMeans((at) => (advantages[at]! - mean) ** 2));
-  return Float64Array.from(advantages, (advantage, at) =>
-    at % steps < lengths[Math.floor(at / steps)]! ? (advantage - mean) / (std + STD_EPSILON) : 0,
-  );
+  const { steps } = episodeShape("normaliseAdvantages", advantages, lengths);
+  const weights = stepWeights(lengths, steps, weighting);
+  const weightedMean = (term: (advantage: number) => number): number =>
+    weights.reduce((sum, w, at) => (w === 0 ? sum : sum + w * term(advantages[at]!)), 0);
+  const mean = weightedMean((advantage) => advantage);
+  const std = Math.sqrt(weightedMean((advantage) => (advantage - mean) ** 2));
+  return weights.map((w, at) => (w === 0 ? 0 : (advantages[at]! - mean) / (std + STD_EPSILON)));
 }

@@ -3,6 +3,7 @@
 import { generalizedAdvantages, normaliseAdvantages } from "./advantages.ts";
 import { fitBaseline, predictBaseline } from "./baseline.ts";
 import { discountReturns } from "./returns.ts";
+import type { Weighting } from "./step-weights.ts";
 import type { Rollout } from "./trajectories.ts";
 
 /** Regularisation of the baseline that Duan et al. 2016 and its descendants use. */
@@ -22,6 +23,8 @@ export interface AdvantageOptions {
    * @defaultValue false
    */
   readonly bootstrapTruncated?: boolean;
+  /** What the normalisation's means over steps weigh alike. @defaultValue "episode" */
+  readonly weighting?: Weighting;
 }
 
 /** What is estimated at each step; every array is `[tasks, episodes, steps]`, 0 on padding, and the caller's. */
@@ -48,6 +51,7 @@ export function estimateAdvantages(
   options: AdvantageOptions,
 ): AdvantageEstimates {
   const { discount, gaeLambda, ridge = DEFAULT_RIDGE, bootstrapTruncated = false } = options;
+  const { weighting = "episode" } = options;
   const { tasks, episodes, steps, observationSize } = rollout;
   const size = tasks * episodes * steps;
   const estimates = {
@@ -83,7 +87,7 @@ export function estimateAdvantages(
     }
     const gaeOptions = { discount, gaeLambda, finalValues };
     const rawAdvantages = generalizedAdvantages(rewards, baselineValues, lengths, gaeOptions);
-    const advantages = normaliseAdvantages(rawAdvantages, lengths);
+    const advantages = normaliseAdvantages(rawAdvantages, lengths, weighting);
 
     const firstStep = task * episodes * steps;
     estimates.returns.set(returns, firstStep);

@@ -3,6 +3,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import { checkLength } from "../errors.ts";
+import { stepWeights } from "./step-weights.ts";
+import type { Weighting } from "./step-weights.ts";
 
 /**
  * Padded trajectories of a meta-batch. Every array is padded to the horizon, so that shapes do not change from one
@@ -39,8 +41,8 @@ export interface Trajectories {
   /** `[tasks, n]` */
   readonly advantages: Tensor2D;
   /**
-   * `[tasks, n]`, sums to 1 over n: 1 / (episodes * length of the episode) on real steps, 0 on padding. A weighted sum is
-   * the mean over episodes of the mean over the episode's real steps.
+   * `[tasks, n]`, sums to 1 over n, 0 on padding: a weighted sum is a mean over the task's real steps. See
+   * {@link stepWeights} for what it weighs alike.
    */
   readonly weights: Tensor2D;
 }
@@ -48,10 +50,15 @@ export interface Trajectories {
 /**
  * Makes tensors of a rollout and its advantages.
  * @param advantages - `[tasks, episodes, steps]`, 0 on padding
+ * @param weighting - what a mean over steps weighs alike
  * @returns tensors that the caller owns and disposes with {@link disposeTrajectories}
  * @throws {@link ShapeError} if there is not one advantage a step
  */
-export function toTrajectories(rollout: Rollout, advantages: Float64Array): Trajectories {
+export function toTrajectories(
+  rollout: Rollout,
+  advantages: Float64Array,
+  weighting: Weighting = "episode",
+): Trajectories {
   const { tasks, episodes, steps, observationSize, actionSize, actions } = rollout;
   checkLength("toTrajectories: advantages", advantages, [tasks, episodes, steps]);
   const n = episodes * steps;
@@ -62,7 +69,7 @@ export function toTrajectories(rollout: Rollout, advantages: Float64Array): Traj
         ? tf.tensor2d(actions, [tasks, n], "int32")
         : tf.tensor3d(actions, [tasks, n, actionSize]),
     advantages: tf.tensor2d(Float32Array.from(advantages), [tasks, n]),
-    weights: tf.tensor2d(stepWeights(rollout), [tasks, n]),
+    weights: tf.tensor2d(weightsOf(rollout, weighting), [tasks, n]),
   };
 }
 
@@ -77,11 +84,14 @@ export function disposeTrajectories(trajectories: Trajectories): void {
 }
 
 /** The weights of {@link Trajectories.weights}. @returns `[tasks, episodes*steps]` */
-function stepWeights(rollout: Rollout): Float32Array {
-  const { episodes, steps, lengths } = rollout;
-  const weights = new Float32Array(lengths.length * steps);
-  lengths.forEach((length, row) => {
-    weights.fill(1 / (episodes * length), row * steps, row * steps + length);
-  });
+function weightsOf(
+  { tasks, episodes, steps, lengths }: Rollout,
+  weighting: Weighting,
+): Float32Array {
+  const weights = new Float32Array(tasks * episodes * steps);
+  for (let task = 0; task < tasks; task++) {
+    const ofTask = lengths.subarray(task * episodes, (task + 1) * episodes);
+    weights.set(stepWeights(ofTask, steps, weighting), task * episodes * steps);
+  }
   return weights;
 }

@@ -101,6 +101,15 @@ describe("normaliseAdvantages", () => {
     );
   });
 
+  it("weighs steps alike when it is told to", () => {
+    // Mean (1 + 3 + 8) / 3 = 4, mean square around it (9 + 1 + 16) / 3.
+    const std = Math.sqrt(26 / 3);
+    expect(normaliseAdvantages([1, 3, 8, 77], [2, 1], "step")).toBeAllClose(
+      [-3 / std, -1 / std, 4 / std, 0],
+      { rtol: 1e-7 },
+    );
+  });
+
   it("is 0 where all advantages are equal", () => {
     expect(Array.from(normaliseAdvantages([2, 2, 2, 0], [2, 1]))).toEqual([0, 0, 0, 0]);
   });
