@@ -11,7 +11,7 @@ import { join } from "node:path";
 import type { Evaluation } from "../src/meta/evaluation.ts";
 import { renderAdaptationCurves } from "../src/report/figures/adaptation-curves-figure.ts";
 import { renderLearningCurves } from "../src/report/figures/learning-curves-figure.ts";
-import type { MetricsLine } from "../src/report/report-data.ts";
+import type { MetricsLine } from "../src/train/metrics.ts";
 
 const RESULTS = join(import.meta.dirname, "../experiments/results/navigation");
 

@@ -106,3 +106,18 @@ export function checkLength(
     `${where} must have [${shape.join(", ")}] = ${length} elements, got ${values.length}`,
   );
 }
+
+/**
+ * Checks that every number inside a value is finite.
+ * @param where - what the value is; the error adds the path inside it
+ * @throws {@link NumericalError} naming the first that is not
+ */
+export function checkFinite(where: string, value: unknown): void {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new NumericalError(`${where}: must be a finite number, got ${formatValue(value)}`);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, field] of Object.entries(value)) {
+    checkFinite(Array.isArray(value) ? `${where}[${key}]` : `${where}.${key}`, field);
+  }
+}

@@ -18,6 +18,12 @@ export function nearestName(name: string, candidates: readonly string[]): string
   return best;
 }
 
+/** Returns the end of an error message that names the nearest candidate: `; did you mean "x"?`, or nothing. */
+export function didYouMean(name: string, candidates: readonly string[]): string {
+  const nearest = nearestName(name, candidates);
+  return nearest === undefined ? "" : `; did you mean ${JSON.stringify(nearest)}?`;
+}
+
 /** Levenshtein distance: insertions, deletions and substitutions that turn `a` into `b`, one row at a time. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j);

@@ -2,12 +2,14 @@ import { describe, expect, it } from "vitest";
 import {
   AcclimateError,
   BackendError,
+  checkFinite,
   checkInteger,
   checkLength,
   CheckpointError,
   checkRange,
   ConfigError,
   formatValue,
+  NumericalError,
   ShapeError,
 } from "../src/errors.ts";
 
@@ -82,5 +84,20 @@ describe("checkLength", () => {
     expect(() => {
       checkLength("f: x", [1, 2], [2, 3]);
     }).toThrow(new ShapeError("f: x must have [2, 3] = 6 elements, got 2"));
+  });
+});
+
+describe("checkFinite", () => {
+  it("names the first number that is not finite", () => {
+    expect(() => checkFinite("run", { a: [1, { b: NaN }], c: Infinity })).toThrow(
+      new NumericalError("run.a[1].b: must be a finite number, got NaN"),
+    );
+    expect(() => checkFinite("run", -Infinity)).toThrow(
+      "run: must be a finite number, got -Infinity",
+    );
+  });
+
+  it("accepts everything else", () => {
+    checkFinite("run", { a: [0, -1e300], b: null, c: "NaN", d: undefined, e: true });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nearestName } from "../src/nearest-name.ts";
+import { didYouMean, nearestName } from "../src/nearest-name.ts";
 
 const names = ["onnx", "tensorflow", "wasm", "cpu"];
 
@@ -24,5 +24,12 @@ describe("nearestName", () => {
 
   it("finds nothing among no candidates", () => {
     expect(nearestName("onnx", [])).toBeUndefined();
+  });
+});
+
+describe("didYouMean", () => {
+  it("names the nearest candidate, or says nothing", () => {
+    expect(didYouMean("onx", ["onnx", "cpu"])).toBe('; did you mean "onnx"?');
+    expect(didYouMean("quite-different", ["onnx", "cpu"])).toBe("");
   });
 });

@@ -1,7 +1,7 @@
 // Layer 5: long runs in few points: neighbouring outer steps are averaged, so that a page stays small and a chart
 // readable. `metrics.jsonl` keeps every step.
 
-import type { MetricsLine } from "./report-data.ts";
+import type { MetricsLine } from "../train/metrics.ts";
 
 /** Means over one or several neighbouring outer steps; fields that the learner does not have are absent. */
 export interface MetricsBin {

@@ -1,12 +1,9 @@
 // Layer 5: what a report is made from. Reports read values only; nothing here touches a file or a tensor.
 
-import { formatValue, NumericalError } from "../errors.ts";
+import { checkFinite } from "../errors.ts";
 import type { Evaluation } from "../meta/evaluation.ts";
-import type { OuterStepReport } from "../meta/learner.ts";
 import type { Json } from "../rl/environment.ts";
-
-/** One line of `metrics.jsonl`; `environmentSteps` counts from the start of the run. */
-export type MetricsLine = OuterStepReport & { readonly outerStep: number };
+import type { MetricsLine } from "../train/metrics.ts";
 
 /** Where a run comes from, for the head of its report. */
 export interface RunOrigin {
@@ -55,19 +52,4 @@ export function checkReportData({ metrics, evaluation, maxKl }: ReportData): voi
   checkFinite("ReportData.evaluation.perTask", evaluation.perTask);
   checkFinite("ReportData.evaluation.paths", evaluation.paths);
   checkFinite("ReportData.maxKl", maxKl);
-}
-
-/**
- * Checks that every number inside a value is finite.
- * @param where - what the value is; the error adds the path inside it
- * @throws {@link NumericalError} naming the first that is not
- */
-export function checkFinite(where: string, value: unknown): void {
-  if (typeof value === "number" && !Number.isFinite(value)) {
-    throw new NumericalError(`${where}: must be a finite number, got ${formatValue(value)}`);
-  }
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, field] of Object.entries(value)) {
-    checkFinite(Array.isArray(value) ? `${where}[${key}]` : `${where}.${key}`, field);
-  }
 }

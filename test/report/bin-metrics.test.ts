@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { binMetrics } from "../../src/report/bin-metrics.ts";
-import type { MetricsLine } from "../../src/report/report-data.ts";
+import type { MetricsLine } from "../../src/train/metrics.ts";
 
 const SECONDS = { rollout: 1, adapt: 0, gradient: 0, direction: 0, lineSearch: 0, total: 1 };
 

@@ -3,7 +3,8 @@
 import { createRandom } from "../../src/random.ts";
 import type { Random } from "../../src/random.ts";
 import type { Evaluation, PlanePath, TaskEvaluation } from "../../src/meta/evaluation.ts";
-import type { MetricsLine, ReportData } from "../../src/report/report-data.ts";
+import type { ReportData } from "../../src/report/report-data.ts";
+import type { MetricsLine } from "../../src/train/metrics.ts";
 
 const ENVIRONMENT_STEPS = 80_000;
 const HORIZON = 100;

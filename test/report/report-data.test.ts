@@ -1,22 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { NumericalError } from "../../src/errors.ts";
-import { checkFinite, checkReportData } from "../../src/report/report-data.ts";
+import { checkReportData } from "../../src/report/report-data.ts";
 import { fakeReportData } from "./fake-run.ts";
-
-describe("checkFinite", () => {
-  it("names the first number that is not finite", () => {
-    expect(() => checkFinite("run", { a: [1, { b: NaN }], c: Infinity })).toThrow(
-      new NumericalError("run.a[1].b: must be a finite number, got NaN"),
-    );
-    expect(() => checkFinite("run", -Infinity)).toThrow(
-      "run: must be a finite number, got -Infinity",
-    );
-  });
-
-  it("accepts everything else", () => {
-    checkFinite("run", { a: [0, -1e300], b: null, c: "NaN", d: undefined, e: true });
-  });
-});
 
 describe("checkReportData", () => {
   it("looks at metrics, at the evaluation and at its paths", () => {

@@ -1,7 +1,7 @@
 // Layer 5: what pictures that compare several series have in common.
 
 import { ConfigError, formatValue } from "../../errors.ts";
-import { checkFinite } from "../report-data.ts";
+import { checkFinite } from "../../errors.ts";
 import { printTheme } from "../theme.ts";
 
 /** How a picture that stands alone looks. */

@@ -9,7 +9,7 @@ import { formatCount, formatOuterSteps, formatRange, formatReturn } from "../for
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import { legend } from "../legend.ts";
-import type { MetricsLine } from "../report-data.ts";
+import type { MetricsLine } from "../../train/metrics.ts";
 import { pageTheme } from "../theme.ts";
 
 /** Points of a curve at most: about one for every three pixels of the wide picture. */

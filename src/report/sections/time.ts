@@ -4,7 +4,7 @@ import type { PhaseSeconds } from "../../meta/learner.ts";
 import { formatDuration, formatShare } from "../format.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
-import type { MetricsLine } from "../report-data.ts";
+import type { MetricsLine } from "../../train/metrics.ts";
 
 const PHASES: readonly (readonly [Exclude<keyof PhaseSeconds, "total">, string])[] = [
   ["rollout", "rollouts"],

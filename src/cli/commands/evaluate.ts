@@ -1,0 +1,47 @@
+// Layer 6: `acclimate evaluate`.
+
+import { existsSync } from "node:fs";
+import { useBackend } from "../../backend/backend.ts";
+import { ConfigError, formatValue } from "../../errors.ts";
+import { evaluatePolicy } from "../../train/evaluate-policy.ts";
+import { disposeState, openRun } from "../../train/open-run.ts";
+import { readRunDescription } from "../../train/run-description.ts";
+import { writeJson } from "../../train/run-folder.ts";
+import { loadExperimentOf } from "../load-experiment.ts";
+import { createOutput } from "../output.ts";
+import { renderReturns } from "../returns-table.ts";
+
+/** Options of `acclimate evaluate`. */
+export interface EvaluateCommandOptions {
+  readonly tasks?: number | undefined;
+  readonly innerSteps?: number | undefined;
+  readonly episodes?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly backend?: string | undefined;
+  readonly out?: string | undefined;
+  readonly json?: true | undefined;
+}
+
+/** Evaluates the checkpoint of a run and prints the returns. */
+export async function runEvaluate(folder: string, options: EvaluateCommandOptions): Promise<void> {
+  const { tasks, innerSteps, episodes: episodesPerTask, seed, out } = options;
+  if (out !== undefined && existsSync(out)) {
+    throw new ConfigError(`--out: must be a file that does not exist, got ${formatValue(out)}`);
+  }
+  const description = readRunDescription(folder);
+  const experiment = await loadExperimentOf(folder, description);
+  await useBackend(options.backend ?? description.backend);
+  const { run, problem, state } = await openRun({ folder, run: description, experiment });
+  const evaluation = evaluatePolicy({
+    experiment,
+    config: run.config,
+    problem,
+    state,
+    settings: { tasks, innerSteps, episodesPerTask, seed },
+  });
+  disposeState(state);
+  if (out !== undefined) await writeJson(out, evaluation);
+  const output = createOutput(options);
+  output.print(renderReturns(evaluation));
+  output.result(evaluation);
+}

@@ -1,0 +1,125 @@
+// Layer 6: the commands, their options and their help. What they do is imported when one runs, so that help is quick.
+
+import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
+import { packageVersion } from "../package-version.ts";
+
+const EXPERIMENT = "name of an experiment, or a file with one as its default export";
+const RUN_FOLDER = "a run folder that acclimate train wrote";
+const BACKEND = "onnx, tensorflow, wasm or cpu";
+const JSON_OUTPUT = "end standard output with one JSON object; all else goes to standard error";
+const SET = "change a field of the configuration, such as outer.maxKl=0.02; may be repeated";
+
+const BENCH_MEANING = `
+Seconds are medians over the measured outer steps. Environment steps are counted by the second of the
+rollout phase. The speed of this machine is that of one product [40, 2000, 100] x [40, 100, 100] on the
+same backend; what is reached of it is the arithmetic of all matrix products that an outer step ran, by
+the seconds of the whole outer step. Only the onnx backend counts that arithmetic.`;
+
+/** Makes the command line. Usage errors and help throw a `CommanderError` instead of ending the process. */
+export function createProgram(): Command {
+  const program = new Command("acclimate")
+    .description("Fast adaptation in reinforcement learning.")
+    .version(packageVersion())
+    .exitOverride()
+    .showHelpAfterError("(add --help for usage)");
+  addTrain(program);
+  addEvaluate(program);
+  addResume(program);
+  addList(program);
+  addBench(program);
+  return program;
+}
+
+function addTrain(program: Command): void {
+  program
+    .command("train")
+    .description("Train an experiment, evaluate it on held-out tasks, and write a run folder.")
+    .argument("<experiment>", EXPERIMENT)
+    .option("--preset <name>", "named configuration to start from (default: the first)")
+    .option("--seed <n>", "seed of all randomness", parseInteger(0))
+    .option("--outer-steps <n>", "outer steps to train for", parseInteger(1))
+    .option("--out <folder>", "run folder, without files (default: runs/<experiment>-<n>)")
+    .option("--set <path=value>", SET, collect, [])
+    .option("--backend <name>", BACKEND, "onnx")
+    .option("--workers <n>", "processes that roll out; only 1 so far", parseInteger(1), 1)
+    .option("--json", JSON_OUTPUT)
+    .option("--quiet", "show no progress")
+    .action(async (experiment, options) => {
+      const { runTrain } = await import("./commands/train.ts");
+      process.exitCode = await runTrain(experiment, options);
+    });
+}
+
+function addEvaluate(program: Command): void {
+  program
+    .command("evaluate")
+    .description("Adapt a trained policy to held-out tasks. Writes nothing unless --out is given.")
+    .argument("<folder>", RUN_FOLDER)
+    .option("--tasks <n>", "held-out tasks (default: as configured)", parseInteger(1))
+    .option("--inner-steps <n>", "inner steps (default: as configured)", parseInteger(0))
+    .option("--episodes <n>", "episodes per task (default: as configured)", parseInteger(1))
+    .option("--seed <n>", "seed of tasks and episodes (default: the run's)", parseInteger(0))
+    .option("--backend <name>", `${BACKEND} (default: the run's)`)
+    .option("--out <file>", "write the evaluation to a file, which must not exist")
+    .option("--json", JSON_OUTPUT)
+    .action(async (folder, options) => {
+      const { runEvaluate } = await import("./commands/evaluate.ts");
+      await runEvaluate(folder, options);
+    });
+}
+
+function addResume(program: Command): void {
+  program
+    .command("resume")
+    .description("Go on with a run where it stopped; the result is as if it never had.")
+    .argument("<folder>", RUN_FOLDER)
+    .option("--outer-steps <n>", "train for another number of outer steps", parseInteger(1))
+    .option("--json", JSON_OUTPUT)
+    .option("--quiet", "show no progress")
+    .action(async (folder, options) => {
+      const { runResume } = await import("./commands/resume.ts");
+      process.exitCode = await runResume(folder, options);
+    });
+}
+
+function addList(program: Command): void {
+  program
+    .command("list")
+    .description("Show the experiments, their presets and environments.")
+    .action(async () => {
+      const { runList } = await import("./commands/list.ts");
+      await runList();
+    });
+}
+
+function addBench(program: Command): void {
+  program
+    .command("bench")
+    .description("Measure the seconds of each phase of an outer step. Writes nothing.")
+    .argument("<experiment>", EXPERIMENT)
+    .option("--preset <name>", "named configuration to start from (default: the first)")
+    .option("--outer-steps <n>", "outer steps to measure", parseInteger(1), 5)
+    .option("--warmup <n>", "outer steps before these", parseInteger(0), 2)
+    .option("--seed <n>", "seed of all randomness", parseInteger(0))
+    .option("--set <path=value>", SET, collect, [])
+    .option("--backend <name>", BACKEND, "onnx")
+    .option("--json", JSON_OUTPUT)
+    .addHelpText("after", BENCH_MEANING)
+    .action(async (experiment, options) => {
+      const { runBench } = await import("./commands/bench.ts");
+      await runBench(experiment, options);
+    });
+}
+
+/** A parser of integers that are at least `min`. */
+function parseInteger(min: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
+    throw new InvalidArgumentError(`It must be an integer >= ${min}.`);
+  };
+}
+
+function collect(value: string, values: readonly string[]): readonly string[] {
+  return [...values, value];
+}

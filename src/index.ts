@@ -1,0 +1,122 @@
+// The public door: everything that experiments and other programs may import, as "acclimate".
+
+// Errors, randomness, schedules
+export {
+  AcclimateError,
+  BackendError,
+  CheckpointError,
+  ConfigError,
+  EnvContractError,
+  NumericalError,
+  ShapeError,
+  UnsupportedOpError,
+} from "./errors.ts";
+export { createRandom, restoreRandom } from "./random.ts";
+export type { Random, RandomState } from "./random.ts";
+export type { Schedule, ScheduleVariables } from "./schedule.ts";
+
+// Backends
+export { backendNames, installedBackends, useBackend } from "./backend/backend.ts";
+export type { BackendName } from "./backend/backend.ts";
+
+// Networks and policies
+export { categorical } from "./nn/categorical.ts";
+export { categoricalMlp } from "./nn/categorical-mlp.ts";
+export { gaussian } from "./nn/gaussian.ts";
+export { gaussianMlp } from "./nn/gaussian-mlp.ts";
+export type { GaussianMlpOptions } from "./nn/gaussian-mlp.ts";
+export { initialiserNames } from "./nn/initialisers.ts";
+export type { InitialiserName } from "./nn/initialisers.ts";
+export { activationNames } from "./nn/mlp.ts";
+export type { ActivationName, MlpOptions } from "./nn/mlp.ts";
+export {
+  countElements,
+  disposeParams,
+  flattenParams,
+  gradParams,
+  mapParams,
+  shapesOf,
+  tileParams,
+  unflattenParams,
+} from "./nn/params.ts";
+export type { Params, ParamShapes } from "./nn/params.ts";
+export type { Distribution, DistributionParams, Policy } from "./nn/policy.ts";
+
+// Reinforcement learning
+export { generalizedAdvantages, normaliseAdvantages } from "./rl/advantages.ts";
+export type { GaeOptions } from "./rl/advantages.ts";
+export { fitBaseline, predictBaseline } from "./rl/baseline.ts";
+export type { BaselineData } from "./rl/baseline.ts";
+export type {
+  BatchStepResult,
+  Environment,
+  EnvironmentBatch,
+  EnvironmentFamily,
+  Json,
+  Observation,
+  PlaneView,
+  StepResult,
+  TaskDistribution,
+} from "./rl/environment.ts";
+export { estimateAdvantages } from "./rl/estimate-advantages.ts";
+export type { AdvantageEstimates, AdvantageOptions } from "./rl/estimate-advantages.ts";
+export { meanKl, policyGradientLoss, surrogateLoss } from "./rl/losses.ts";
+export { discountReturns } from "./rl/returns.ts";
+export type { ReturnOptions } from "./rl/returns.ts";
+export { collectRollout } from "./rl/rollout.ts";
+export type { Act, RolloutOptions } from "./rl/rollout.ts";
+export { episodeReturns, meanReturn, taskReturns } from "./rl/rollout-statistics.ts";
+export { box, contains, discrete } from "./rl/spaces.ts";
+export type { Box, BoxOptions, Discrete, Space } from "./rl/spaces.ts";
+export { stepWeights, weightings } from "./rl/step-weights.ts";
+export type { Weighting } from "./rl/step-weights.ts";
+export { disposeTrajectories, toTrajectories } from "./rl/trajectories.ts";
+export type { Rollout, Trajectories } from "./rl/trajectories.ts";
+
+// Meta-learning
+export { conjugateGradient } from "./meta/conjugate-gradient.ts";
+export type {
+  ConjugateGradientOptions,
+  ConjugateGradientSolution,
+} from "./meta/conjugate-gradient.ts";
+export { evaluate } from "./meta/evaluate.ts";
+export type { EvaluateOptions } from "./meta/evaluate.ts";
+export type { AdaptationPoint, Evaluation, PlanePath, TaskEvaluation } from "./meta/evaluation.ts";
+export { adapt, innerStep } from "./meta/inner-step.ts";
+export type { InnerStepOptions, TaskLoss } from "./meta/inner-step.ts";
+export type {
+  AdaptInput,
+  Learner,
+  LearnerConfig,
+  LearnerState,
+  OuterStepInput,
+  OuterStepReport,
+  OuterStepResult,
+  PhaseSeconds,
+} from "./meta/learner.ts";
+export { maml } from "./meta/maml.ts";
+export type { MamlConfig } from "./meta/maml.ts";
+export { createProblem } from "./meta/problem.ts";
+export type { PolicyConfig, Problem } from "./meta/problem.ts";
+
+// Experiments and training
+export type { Progress } from "./train/checkpoint.ts";
+export type { CommonConfig, Config } from "./train/config.ts";
+export { defineExperiment } from "./train/experiment.ts";
+export type { Experiment, ExperimentDefinition, Preset } from "./train/experiment.ts";
+export { hashEnvironment } from "./train/hash-environment.ts";
+export type { MetricsLine } from "./train/metrics.ts";
+export { resolveConfig } from "./train/resolve-config.ts";
+export type { ConfigChanges } from "./train/resolve-config.ts";
+export { describeRun } from "./train/run-description.ts";
+export type {
+  EnvironmentVersion,
+  RunDescription,
+  RunFacts,
+  Versions,
+} from "./train/run-description.ts";
+export { createRunFolder } from "./train/run-folder.ts";
+export type { RunFolderOptions } from "./train/run-folder.ts";
+export type { Summary } from "./train/summary.ts";
+export { train } from "./train/train.ts";
+export type { TrainingStart, TrainOptions, TrainResult } from "./train/train.ts";

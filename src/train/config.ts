@@ -1,0 +1,58 @@
+// Layer 5: the configuration of a training: the fields that all experiments have.
+
+import { z } from "zod";
+import { initialiserNames } from "../nn/initialisers.ts";
+import { activationNames } from "../nn/mlp.ts";
+import { scheduleSchema } from "../schedule-schema.ts";
+
+const count = z.int().min(1);
+
+/** Configuration fields of every experiment but `environment`, with their defaults. */
+export const commonConfigShape = {
+  seed: z.int().min(0).default(1).describe("names all random streams of the run"),
+  outerSteps: count.default(100).describe("outer steps to train for"),
+  policy: z
+    .strictObject({
+      hiddenSizes: z
+        .array(count)
+        .readonly()
+        .default([64, 64])
+        .describe("units of each hidden layer"),
+      activation: z
+        .enum(activationNames)
+        .default("tanh")
+        .describe("non-linearity of hidden layers"),
+      initialisation: z
+        .enum(initialiserNames)
+        .default("glorot-uniform")
+        .describe("how weights are drawn; biases start at 0"),
+      initialStd: z
+        .number()
+        .gt(0)
+        .default(1)
+        .describe("standard deviation of a Gaussian policy's actions before training"),
+      minStd: z.number().gt(0).default(1e-6).describe("floor of that standard deviation"),
+    })
+    .prefault({}),
+  evaluation: z
+    .strictObject({
+      tasks: count.default(40).describe("held-out tasks"),
+      episodesPerTask: count
+        .default(20)
+        .describe("episodes per task before and after each inner step"),
+      innerSteps: z.int().min(0).default(3).describe("inner steps to make on each task"),
+      learningRate: scheduleSchema(z.number().min(0))
+        .optional()
+        .describe("step size of the inner gradient; as in training if absent"),
+    })
+    .prefault({}),
+} as const;
+
+/** The fields that every resolved configuration has. */
+export type CommonConfig = z.output<z.ZodObject<typeof commonConfigShape>> & {
+  /** Id of the environment. */
+  readonly environment: string;
+};
+
+/** A resolved configuration: plain JSON, complete, and valid for its experiment. */
+export type Config = CommonConfig & Readonly<Record<string, unknown>>;

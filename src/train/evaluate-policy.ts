@@ -1,0 +1,67 @@
+// Layer 5: evaluates a trained state on held-out tasks, as a configuration says or otherwise.
+
+import { z } from "zod";
+import { checkFinite, ConfigError } from "../errors.ts";
+import { evaluate } from "../meta/evaluate.ts";
+import type { Evaluation } from "../meta/evaluation.ts";
+import type { LearnerState } from "../meta/learner.ts";
+import type { Problem } from "../meta/problem.ts";
+import { createRandom } from "../random.ts";
+import type { Schedule } from "../schedule.ts";
+import type { Config } from "./config.ts";
+import type { Experiment } from "./experiment.ts";
+
+/** What to evaluate. */
+export interface EvaluatePolicyOptions {
+  readonly experiment: Experiment;
+  readonly config: Config;
+  readonly problem: Problem;
+  readonly state: LearnerState;
+  /** Settings other than those of the configuration. */
+  readonly settings?: EvaluationSettings;
+}
+
+/** How much to evaluate, and on which tasks. */
+export interface EvaluationSettings {
+  readonly tasks?: number | undefined;
+  readonly episodesPerTask?: number | undefined;
+  readonly innerSteps?: number | undefined;
+  /** Names other held-out tasks than those of the run. */
+  readonly seed?: number | undefined;
+}
+
+/**
+ * Adapts to held-out tasks, which come from a stream of their own.
+ * @throws {@link NumericalError} if a return is not finite
+ */
+export function evaluatePolicy(options: EvaluatePolicyOptions): Evaluation {
+  const { experiment, config, problem, state, settings = {} } = options;
+  const evaluation = evaluate({
+    problem,
+    learner: experiment.learner,
+    config,
+    state,
+    tasks: settings.tasks ?? config.evaluation.tasks,
+    episodesPerTask: settings.episodesPerTask ?? config.evaluation.episodesPerTask,
+    innerSteps: settings.innerSteps ?? config.evaluation.innerSteps,
+    learningRate: learningRateOf(config),
+    rng: createRandom(settings.seed ?? config.seed).split("evaluation"),
+  });
+  checkFinite("evaluation", evaluation.returns);
+  return evaluation;
+}
+
+const withInnerStep = z.object({
+  inner: z.object({ learningRate: z.union([z.number(), z.string()]) }),
+});
+
+/** The inner learning rate of evaluations: their own, else that of training, by the name that it has there. */
+function learningRateOf(config: Config): Schedule {
+  const { learningRate } = config.evaluation;
+  if (learningRate !== undefined) return learningRate;
+  const training = withInnerStep.safeParse(config);
+  if (training.success) return training.data.inner.learningRate;
+  throw new ConfigError(
+    "config.evaluation.learningRate: must be given where there is no inner.learningRate, got undefined",
+  );
+}

@@ -1,0 +1,70 @@
+// Layer 5: an experiment is a value: what is learned, by which learner, with which named configurations.
+
+import { z } from "zod";
+import { ConfigError } from "../errors.ts";
+import type { Learner } from "../meta/learner.ts";
+import type { EnvironmentFamily } from "../rl/environment.ts";
+import { ruleAndValueOf } from "../schema-rule.ts";
+import type { commonConfigShape } from "./config.ts";
+
+/** An experiment. A file under `experiments/` has one as its default export. */
+export interface Experiment<Shape extends z.core.$ZodShape = z.core.$ZodShape> {
+  readonly name: string;
+  /** One sentence for `acclimate list`. */
+  readonly description: string;
+  /** The environments that `config.environment` may name by id; the first is the default. */
+  readonly environments: readonly EnvironmentFamily[];
+  readonly learner: Learner<Shape>;
+  /** Named configurations; each is completed with the schema's defaults. The first is the default preset. */
+  readonly presets: Readonly<Record<string, object>>;
+}
+
+/** What a preset may set: any field of the common configuration and of the learner's. */
+export type Preset<Shape extends z.core.$ZodShape> = z.input<
+  z.ZodObject<typeof commonConfigShape & Shape>
+> & {
+  /** Id of one of the experiment's environments. @defaultValue the first one's */
+  readonly environment?: string;
+};
+
+/** An experiment as it is written down, with typed presets. */
+export interface ExperimentDefinition<Shape extends z.core.$ZodShape> extends Experiment<Shape> {
+  readonly presets: Readonly<Record<string, Preset<Shape>>>;
+}
+
+/**
+ * Defines an experiment; the types of its presets follow from its learner.
+ * @throws {@link ConfigError} if it has no environment or no preset, or its name could not be part of a folder's name
+ */
+export function defineExperiment<Shape extends z.core.$ZodShape>(
+  definition: ExperimentDefinition<Shape>,
+): Experiment<Shape> {
+  checkExperiment("defineExperiment", definition);
+  return definition;
+}
+
+const isFunction = z.custom<unknown>((value) => typeof value === "function", "must be a function");
+
+const experimentSchema = z.object({
+  name: z.string().regex(/^[\w-]+$/, "must be letters, digits, - and _"),
+  description: z.string(),
+  environments: z
+    .array(z.object({ id: z.string(), createEnvironment: isFunction, sampleTasks: isFunction }))
+    .min(1),
+  learner: z.object({ name: z.string(), initialise: isFunction, outerStep: isFunction }),
+  presets: z
+    .record(z.string(), z.looseObject({}))
+    .refine((presets) => Object.keys(presets).length > 0, "must have at least one preset"),
+});
+
+/**
+ * Checks that a value is an experiment.
+ * @param where - what the value is, for the error
+ * @throws {@link ConfigError} if it is not
+ */
+export function checkExperiment(where: string, value: unknown): asserts value is Experiment {
+  const [issue] = experimentSchema.safeParse(value, { reportInput: true }).error?.issues ?? [];
+  if (issue === undefined) return;
+  const path = [where, ...issue.path.map(String)].join(".");
+  throw new ConfigError(`${path}: ${ruleAndValueOf(issue, issue.input)}`);
+}

@@ -1,0 +1,16 @@
+// Layer 5: what `summary.json` says.
+
+import type { Evaluation } from "../meta/evaluation.ts";
+
+/** How a run ended. */
+export interface Summary {
+  readonly status: "completed" | "interrupted" | "failed";
+  /** Outer steps that were finished. */
+  readonly outerSteps: number;
+  /** Environment steps of all of them. */
+  readonly environmentSteps: number;
+  /** Wall-clock seconds of all outer steps and of the evaluation. */
+  readonly seconds: number;
+  /** Without the paths, which are for the report; absent unless the run was completed. */
+  readonly evaluation?: Omit<Evaluation, "paths">;
+}

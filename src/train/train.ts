@@ -1,0 +1,202 @@
+// Layer 5: the training loop: outer steps, metrics, checkpoints, and the evaluation at the end.
+
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { setImmediate as eventLoop } from "node:timers/promises";
+import { checkFinite, NumericalError } from "../errors.ts";
+import type { Evaluation } from "../meta/evaluation.ts";
+import type { LearnerState, OuterStepResult } from "../meta/learner.ts";
+import { createProblem } from "../meta/problem.ts";
+import type { Problem } from "../meta/problem.ts";
+import { createRandom } from "../random.ts";
+import { checkFiniteState } from "./check-finite-state.ts";
+import { writeCheckpoint } from "./checkpoint.ts";
+import type { Progress } from "./checkpoint.ts";
+import { environmentOf } from "./environment-of.ts";
+import { evaluatePolicy } from "./evaluate-policy.ts";
+import type { Experiment } from "./experiment.ts";
+import { openMetrics } from "./metrics.ts";
+import type { MetricsLine, MetricsWriter } from "./metrics.ts";
+import { disposeState } from "./open-run.ts";
+import type { RunDescription } from "./run-description.ts";
+import { runFiles, writeJson } from "./run-folder.ts";
+import type { Summary } from "./summary.ts";
+
+/** Outer steps between checkpoints; a crash loses fewer than that. */
+const CHECKPOINT_EVERY = 10;
+
+/** What to train, and where it leaves what. */
+export interface TrainOptions {
+  readonly experiment: Experiment;
+  readonly run: RunDescription;
+  /** The run folder. */
+  readonly folder: string;
+  /** Where to go on. @defaultValue the beginning */
+  readonly start?: TrainingStart;
+  /** Ends training after the outer step that is under way, with a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Called after each outer step. */
+  readonly onOuterStep?: (line: MetricsLine) => void;
+}
+
+/** What was done before training goes on. */
+export interface TrainingStart {
+  /** Training takes ownership. */
+  readonly state: LearnerState;
+  readonly progress: Progress;
+  /** A line for each outer step that is finished. */
+  readonly metrics: readonly MetricsLine[];
+}
+
+/** What training leaves, beside its files. */
+export interface TrainResult {
+  readonly summary: Summary;
+  /** All outer steps of the run, those before a resume included. */
+  readonly metrics: readonly MetricsLine[];
+  /** Absent if the run was interrupted. */
+  readonly evaluation?: Evaluation;
+}
+
+/**
+ * Trains on the backend that is in use, and writes everything but the report into the run folder.
+ *
+ * @returns once training is completed and evaluated, or interrupted
+ * @throws {@link NumericalError} naming the outer step, if anything is not finite; the last checkpoint stays
+ */
+export async function train(options: TrainOptions): Promise<TrainResult> {
+  const { run, folder } = options;
+  const training = new Training(options);
+  try {
+    rmSync(join(folder, runFiles.summary), { force: true }); // that of a run that goes on is out of date
+    await writeJson(join(folder, runFiles.config), run);
+    const evaluation = await training.run();
+    const summary = training.summarise(evaluation);
+    await writeJson(join(folder, runFiles.summary), summary);
+    return { summary, metrics: training.metrics, ...(evaluation && { evaluation }) };
+  } catch (error) {
+    await writeJson(join(folder, runFiles.summary), training.summarise("failed"));
+    throw error;
+  } finally {
+    training.dispose();
+  }
+}
+
+/** One run of the loop; holds the state from one outer step to the next. */
+class Training {
+  readonly metrics: MetricsLine[];
+  readonly #options: TrainOptions;
+  readonly #problem: Problem;
+  readonly #writer: MetricsWriter;
+  #state: LearnerState;
+  #progress: Progress;
+  #evaluationSeconds = 0;
+
+  constructor(options: TrainOptions) {
+    const { experiment, run, folder, start } = options;
+    this.#options = options;
+    this.#problem = createProblem(
+      environmentOf(experiment, run.config.environment),
+      run.config.policy,
+    );
+    this.#state =
+      start?.state ??
+      experiment.learner.initialise(
+        this.#problem,
+        run.config,
+        createRandom(run.seed).split("initial"),
+      );
+    this.#progress = start?.progress ?? { outerSteps: 0, environmentSteps: 0 };
+    this.metrics = [...(start?.metrics ?? [])];
+    this.#writer = openMetrics(folder);
+  }
+
+  /** Makes the outer steps that are missing, then evaluates. @returns undefined if it was interrupted */
+  async run(): Promise<Evaluation | undefined> {
+    const { run, signal, onOuterStep } = this.#options;
+    await this.#saveCheckpoint();
+    while (this.#progress.outerSteps < run.config.outerSteps && !signal?.aborted) {
+      const line = this.#outerStep();
+      if (this.#progress.outerSteps % CHECKPOINT_EVERY === 0) await this.#saveCheckpoint();
+      onOuterStep?.(line);
+      await eventLoop(); // outer steps are synchronous; signals arrive between them
+    }
+    await this.#saveCheckpoint();
+    return signal?.aborted ? undefined : this.#evaluate();
+  }
+
+  /** Sums the run up, by its evaluation if it has one. */
+  summarise(end: Evaluation | "failed" | undefined): Summary {
+    const trained = this.metrics.reduce((sum, { seconds }) => sum + seconds.total, 0);
+    const facts = { ...this.#progress, seconds: trained + this.#evaluationSeconds };
+    if (end === "failed") return { status: "failed", ...facts };
+    if (end === undefined) return { status: "interrupted", ...facts };
+    const { paths: _paths, ...evaluation } = end;
+    return { status: "completed", ...facts, evaluation };
+  }
+
+  dispose(): void {
+    disposeState(this.#state);
+    this.#writer.close();
+  }
+
+  #outerStep(): MetricsLine {
+    const { outerSteps: outerStep, environmentSteps } = this.#progress;
+    const { state, report } = this.#improve(outerStep);
+    disposeState(this.#state);
+    this.#state = state;
+    const line = {
+      outerStep,
+      ...report,
+      environmentSteps: environmentSteps + report.environmentSteps,
+    };
+    const where = `outer step ${outerStep}`;
+    checkFinite(where, report);
+    checkFiniteState(where, state);
+    this.#progress = { outerSteps: outerStep + 1, environmentSteps: line.environmentSteps };
+    this.metrics.push(line);
+    this.#writer.append(line);
+    return line;
+  }
+
+  #improve(outerStep: number): OuterStepResult {
+    const { experiment, run } = this.#options;
+    const rng = createRandom(run.seed).split("outer-step", outerStep);
+    try {
+      return experiment.learner.outerStep({
+        problem: this.#problem,
+        config: run.config,
+        state: this.#state,
+        outerStep,
+        rng,
+      });
+    } catch (error) {
+      if (!(error instanceof NumericalError)) throw error;
+      throw new NumericalError(`outer step ${outerStep}: ${error.message}`, { cause: error });
+    }
+  }
+
+  async #saveCheckpoint(): Promise<void> {
+    const { folder, run } = this.#options;
+    this.#writer.flush(); // a checkpoint never knows more steps than the metrics
+    await writeCheckpoint(folder, {
+      state: this.#state,
+      progress: this.#progress,
+      config: run.config,
+      version: run.versions.acclimate,
+    });
+  }
+
+  async #evaluate(): Promise<Evaluation> {
+    const { experiment, run, folder } = this.#options;
+    const start = performance.now();
+    const evaluation = evaluatePolicy({
+      experiment,
+      config: run.config,
+      problem: this.#problem,
+      state: this.#state,
+    });
+    this.#evaluationSeconds = (performance.now() - start) / 1000;
+    await writeJson(join(folder, runFiles.evaluation), evaluation);
+    return evaluation;
+  }
+}

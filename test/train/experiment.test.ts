@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { maml } from "../../src/meta/maml.ts";
+import { checkExperiment, defineExperiment } from "../../src/train/experiment.ts";
+import { hitTarget } from "../meta/toy-environments.ts";
+import fake from "./fake-experiment.ts";
+
+describe("defineExperiment", () => {
+  it("returns what it is given", () => {
+    expect(() => checkExperiment("it", fake)).not.toThrow();
+    expect(fake.name).toBe("fake");
+  });
+
+  it("types presets by the learner", () => {
+    const parts = {
+      name: "typed",
+      description: "",
+      environments: [hitTarget],
+      learner: maml,
+    };
+    defineExperiment({
+      ...parts,
+      presets: { quick: { inner: { learningRate: "0.5^innerStep" } } },
+    });
+    // @ts-expect-error -- a learning rate is no boolean
+    defineExperiment({ ...parts, presets: { quick: { inner: { learningRate: true } } } });
+    // @ts-expect-error -- there is no such field
+    defineExperiment({ ...parts, presets: { quick: { outer: { maxKL: 1 } } } });
+  });
+
+  it.each([
+    [{ ...fake, name: "a/b" }, 'it.name: must be letters, digits, - and _, got "a/b"'],
+    [{ ...fake, environments: [] }, "it.environments: must have a length >= 1, got []"],
+    [{ ...fake, presets: {} }, "it.presets: must have at least one preset, got {}"],
+    [{ ...fake, presets: { a: 3 } }, "it.presets.a: must be an object, got 3"],
+    [
+      { ...fake, learner: { name: "x" } },
+      "it.learner.initialise: must be a function, got undefined",
+    ],
+    [undefined, "it: must be an object, got undefined"],
+  ])("rejects what is no experiment", (value, message) => {
+    expect(() => checkExperiment("it", value)).toThrow(message);
+  });
+});
