@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { closingLine } from "./test/support/closing-line.ts";
 
 // `source` lets the package import itself, as experiments and environments do, without a build.
 const conditions = ["source", "module", "node", "import"];
@@ -15,6 +16,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    reporters: ["default", closingLine],
     // The order of tests may not matter, so it is fixed.
     sequence: { shuffle: false },
     restoreMocks: true,
