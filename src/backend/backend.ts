@@ -3,7 +3,7 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { BackendError } from "../errors.ts";
-import { nearestName } from "../nearest-name.ts";
+import { didYouMean } from "../nearest-name.ts";
 import { installGradients } from "./gradients/install.ts";
 
 /** The names of the backends, best first. */
@@ -82,10 +82,8 @@ interface Version {
 function checkBackendName(name: string): BackendName {
   const known = backendNames.find((candidate) => candidate === name);
   if (known !== undefined) return known;
-  const nearest = nearestName(name, backendNames);
-  const hint = nearest === undefined ? "" : `; did you mean "${nearest}"?`;
   throw new BackendError(
-    `useBackend: backend must be one of ${backendNames.join(", ")}, got "${name}"${hint}`,
+    `useBackend: backend must be one of ${backendNames.join(", ")}, got "${name}"${didYouMean(name, backendNames)}`,
   );
 }
 

@@ -4,6 +4,11 @@
 import { exitCodeOf, reportError } from "./exit-codes.ts";
 import { createProgram } from "./program.ts";
 
+// A reader that has seen enough, such as `head`, closes the pipe: no fault of ours, and nothing is left to print to.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   await createProgram().parseAsync();
 } catch (error) {

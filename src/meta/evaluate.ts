@@ -28,7 +28,8 @@ export interface EvaluateOptions<Shape extends z.core.$ZodShape> {
   readonly episodesPerTask: number;
   /** Inner steps to make on each task. */
   readonly innerSteps: number;
-  readonly learningRate: Schedule;
+  /** Inner learning rate, a schedule of `innerStep`. @defaultValue that of training */
+  readonly learningRate?: Schedule | undefined;
   /** The stream of the evaluation; tasks come from its child `tasks`. */
   readonly rng: Random;
 }

@@ -70,8 +70,8 @@ export interface AdaptInput<Config> {
   /** Inner steps to make, at least 0. */
   readonly innerSteps: number;
   readonly episodesPerTask: number;
-  /** Inner learning rate; a schedule of `innerStep`. */
-  readonly learningRate: Schedule;
+  /** Inner learning rate, a schedule of `innerStep`. @defaultValue that of training */
+  readonly learningRate?: Schedule | undefined;
   readonly rng: Random;
 }
 

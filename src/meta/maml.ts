@@ -99,12 +99,13 @@ export const maml: Learner<MamlShape> = {
 
   adapt(input: AdaptInput<MamlConfig>): readonly Rollout[] {
     const { problem, config, state, tasks, episodesPerTask, rng } = input;
+    const learningRate = input.learningRate ?? config.inner.learningRate;
     const { rollouts, trajectories } = collect({
       problem,
       config,
       params: state.params,
       tasks,
-      steps: innerStepOptions(input.innerSteps, input.learningRate, true, 0),
+      steps: innerStepOptions(input.innerSteps, learningRate, true, 0),
       episodesPerTask,
       rng,
       stopwatch: startStopwatch(),

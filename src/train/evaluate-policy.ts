@@ -1,13 +1,11 @@
 // Layer 5: evaluates a trained state on held-out tasks, as a configuration says or otherwise.
 
-import { z } from "zod";
-import { checkFinite, ConfigError } from "../errors.ts";
+import { checkFinite } from "../errors.ts";
 import { evaluate } from "../meta/evaluate.ts";
 import type { Evaluation } from "../meta/evaluation.ts";
 import type { LearnerState } from "../meta/learner.ts";
 import type { Problem } from "../meta/problem.ts";
 import { createRandom } from "../random.ts";
-import type { Schedule } from "../schedule.ts";
 import type { Config } from "./config.ts";
 import type { Experiment } from "./experiment.ts";
 
@@ -44,24 +42,9 @@ export function evaluatePolicy(options: EvaluatePolicyOptions): Evaluation {
     tasks: settings.tasks ?? config.evaluation.tasks,
     episodesPerTask: settings.episodesPerTask ?? config.evaluation.episodesPerTask,
     innerSteps: settings.innerSteps ?? config.evaluation.innerSteps,
-    learningRate: learningRateOf(config),
+    learningRate: config.evaluation.learningRate,
     rng: createRandom(settings.seed ?? config.seed).split("evaluation"),
   });
   checkFinite("evaluation", evaluation.returns);
   return evaluation;
-}
-
-const withInnerStep = z.object({
-  inner: z.object({ learningRate: z.union([z.number(), z.string()]) }),
-});
-
-/** The inner learning rate of evaluations: their own, else that of training, by the name that it has there. */
-function learningRateOf(config: Config): Schedule {
-  const { learningRate } = config.evaluation;
-  if (learningRate !== undefined) return learningRate;
-  const training = withInnerStep.safeParse(config);
-  if (training.success) return training.data.inner.learningRate;
-  throw new ConfigError(
-    "config.evaluation.learningRate: must be given where there is no inner.learningRate, got undefined",
-  );
 }
