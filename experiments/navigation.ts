@@ -46,7 +46,7 @@ export default defineExperiment({
     // configs/maml/2d-navigation.yaml of tristandeleu/pytorch-maml-rl 21d4ba1, for timing and comparison.
     "pytorch-maml-rl": {
       environment: "navigation@pytorch-maml-rl",
-      outerSteps: 100,
+      outerSteps: 500,
       metaBatchSize: 20,
       policy: { hiddenSizes: [64, 64], activation: "tanh" },
       inner: { learningRate: 0.1 },
