@@ -10,7 +10,7 @@ import { meanKl, policyGradientLoss, surrogateLoss } from "../rl/losses.ts";
 import type { Trajectories } from "../rl/trajectories.ts";
 import { adapt } from "./inner-step.ts";
 import type { InnerStepOptions } from "./inner-step.ts";
-import type { TrustRegionObjective } from "./trust-region.ts";
+import type { TrustRegionObjective } from "./trust-region-objective.ts";
 
 /** The data of one outer step. */
 export interface MamlBatch {

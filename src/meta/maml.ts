@@ -28,7 +28,7 @@ import type { Problem } from "./problem.ts";
 import { startStopwatch } from "./stopwatch.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 import { trustRegionStep } from "./trust-region.ts";
-import type { TrustRegionOptions } from "./trust-region.ts";
+import type { TrustRegionOptions } from "./trust-region-objective.ts";
 
 type MamlShape = typeof mamlConfigShape;
 

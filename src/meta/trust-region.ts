@@ -8,53 +8,17 @@ import { flattenParams, gradParams, shapesOf, unflattenParams } from "../nn/para
 import type { Params } from "../nn/params.ts";
 import { conjugateGradient } from "./conjugate-gradient.ts";
 import { gaussNewtonProduct } from "./gauss-newton.ts";
-import type { Outputs } from "./gauss-newton.ts";
+import { lineSearch } from "./line-search.ts";
+import type { LineSearchResult } from "./line-search.ts";
+import { readScalar } from "./read-scalar.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-
-/** What a trust region step improves. All functions are differentiable and pure. */
-export interface TrustRegionObjective {
-  /** The loss to lower. */
-  surrogate(params: Params): Scalar;
-  /** Mean KL of the outputs at `params` from those at the current parameters; 0 there. */
-  divergence(params: Params): Scalar;
-  /** The outputs whose distributions the divergence compares. */
-  outputs(params: Params): Outputs;
-  /** u ↦ M u: the second derivative of the divergence in the outputs, at the current parameters. */
-  metric(tangent: Outputs): Outputs;
-}
-
-/** Settings of TRPO. */
-export interface TrustRegionOptions {
-  /** Largest mean KL of a step. */
-  readonly maxKl: number;
-  readonly cgIterations: number;
-  readonly cgResidualTolerance: number;
-  /** Multiple of the identity that is added to the curvature. */
-  readonly cgDamping: number;
-  /** Trial steps at most. */
-  readonly lineSearchSteps: number;
-  /** Factor between one trial step and the next. */
-  readonly lineSearchShrink: number;
-}
+import type { TrustRegionObjective, TrustRegionOptions } from "./trust-region-objective.ts";
 
 /** The loss and its gradient at the current parameters. */
 export interface SurrogateGradient {
   readonly loss: number;
   /** `[params]` */
   readonly gradient: Tensor1D;
-}
-
-/** What the line search found. */
-export interface LineSearchResult {
-  /** The accepted parameters, or a copy of the current ones. The caller owns them. */
-  readonly params: Params;
-  readonly isAccepted: boolean;
-  /** Trial steps made. */
-  readonly trials: number;
-  /** Surrogate loss at `params`. */
-  readonly loss: number;
-  /** Divergence at `params`; 0 where no step was accepted. */
-  readonly kl: number;
 }
 
 /** What a trust region step did. */
@@ -163,46 +127,4 @@ export function trustRegionDirection(
   const step = tf.tidy(() => tf.mul<Tensor1D>(direction, tf.scalar(scale)));
   direction.dispose();
   return step;
-}
-
-/**
- * Tries θ - c^k s for k = 0, 1, … and accepts the first that lowers the loss within the trust region.
- *
- * @param step - the full step s, `[params]`
- * @param lossBefore - surrogate loss at `params`
- */
-export function lineSearch(
-  objective: TrustRegionObjective,
-  params: Params,
-  step: Tensor1D,
-  lossBefore: number,
-  { maxKl, lineSearchSteps, lineSearchShrink }: TrustRegionOptions,
-): LineSearchResult {
-  for (let k = 0; k < lineSearchSteps; k++) {
-    const [trial, loss, kl] = tf.tidy<[Params, Scalar, Scalar]>(() => {
-      const fraction = tf.scalar(lineSearchShrink ** k);
-      const flat = tf.sub<Tensor1D>(flattenParams(params), tf.mul(step, fraction));
-      const values = unflattenParams(flat, shapesOf(params));
-      return [values, objective.surrogate(values), objective.divergence(values)];
-    });
-    const found = { loss: readScalar(loss), kl: readScalar(kl) };
-    tf.dispose([loss, kl]);
-    // A loss or divergence that is not finite fails both comparisons, so the step shrinks.
-    if (found.loss < lossBefore && found.kl < maxKl) {
-      return { params: trial, isAccepted: true, trials: k + 1, ...found };
-    }
-    tf.dispose(Object.values(trial));
-  }
-  const unchanged = tf.tidy(() => unflattenParams(flattenParams(params), shapesOf(params)));
-  return {
-    params: unchanged,
-    isAccepted: false,
-    trials: lineSearchSteps,
-    loss: lossBefore,
-    kl: 0,
-  };
-}
-
-function readScalar(x: Scalar): number {
-  return x.dataSync()[0] as number;
 }

@@ -6,16 +6,16 @@ import type { Tensor1D } from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { installedBackends, useBackend } from "../../src/backend/backend.ts";
 import { conjugateGradient } from "../../src/meta/conjugate-gradient.ts";
-import { innerStep, adapt } from "../../src/meta/inner-step.ts";
+import { adapt, innerStep } from "../../src/meta/inner-step.ts";
+import { lineSearch } from "../../src/meta/line-search.ts";
 import { mamlObjective } from "../../src/meta/maml-objective.ts";
 import type { MamlObjective } from "../../src/meta/maml-objective.ts";
 import {
   curvatureProduct,
-  lineSearch,
   surrogateGradient,
   trustRegionDirection,
 } from "../../src/meta/trust-region.ts";
-import type { TrustRegionOptions } from "../../src/meta/trust-region.ts";
+import type { TrustRegionOptions } from "../../src/meta/trust-region-objective.ts";
 import { flattenParams, tileParams } from "../../src/nn/params.ts";
 import type { Params } from "../../src/nn/params.ts";
 import { estimateAdvantages } from "../../src/rl/estimate-advantages.ts";

@@ -4,14 +4,17 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../src/backend/backend.ts";
+import { lineSearch } from "../../src/meta/line-search.ts";
 import { startStopwatch } from "../../src/meta/stopwatch.ts";
 import {
   curvatureProduct,
-  lineSearch,
   trustRegionDirection,
   trustRegionStep,
 } from "../../src/meta/trust-region.ts";
-import type { TrustRegionObjective, TrustRegionOptions } from "../../src/meta/trust-region.ts";
+import type {
+  TrustRegionObjective,
+  TrustRegionOptions,
+} from "../../src/meta/trust-region-objective.ts";
 import { flattenParams } from "../../src/nn/params.ts";
 import type { Params } from "../../src/nn/params.ts";
 
