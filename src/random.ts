@@ -1,6 +1,6 @@
 // Layer 0: named, splittable, restorable random streams; the only source of randomness in Acclimate.
 //
-// A stream is identified by its name, a path such as `7/outerStep-3/task-2/preAdaptation-0/episode-5`. What a stream
+// A stream is identified by its name, a path such as `7/outer-step/3/inner-step/0/task/2/episode/5`. What a stream
 // yields depends on that name and on how much was drawn from it, never on any other stream.
 
 import seedrandom from "seedrandom";

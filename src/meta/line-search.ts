@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
-import { flattenParams, shapesOf, unflattenParams } from "../nn/params.ts";
+import { flattenParams, mapParams, shapesOf, unflattenParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 import { readScalar } from "./read-scalar.ts";
 import type { TrustRegionObjective, TrustRegionOptions } from "./trust-region-objective.ts";
@@ -48,7 +48,7 @@ export function lineSearch(
     }
     tf.dispose(Object.values(trial));
   }
-  const unchanged = tf.tidy(() => unflattenParams(flattenParams(params), shapesOf(params)));
+  const unchanged = mapParams(params, (value) => tf.clone(value));
   return {
     params: unchanged,
     isAccepted: false,

@@ -1,10 +1,9 @@
 // Layer 5: the mean return over tasks after 0, 1, … inner steps, with intervals, for one or several learners.
 
-import { legendOf } from "./legend.ts";
 import { formatInnerSteps, formatReturn } from "../format.ts";
 import type { ChartSpec } from "../render-chart.ts";
-import { DASHES } from "../theme.ts";
 import type { ChartTheme } from "../theme.ts";
+import { seriesEncoding } from "./series-encoding.ts";
 
 /** Mean return after a number of inner steps. */
 export interface AdaptationCurvePoint {
@@ -58,7 +57,6 @@ export function adaptationCurvesSpec(
   style: AdaptationCurvesStyle,
 ): ChartSpec {
   const { theme, tasks = [] } = style;
-  const names = series.map(({ name }) => name);
   const rows = series.flatMap((curve, index) =>
     curve.points.map((point) => ({
       name: curve.name,
@@ -83,20 +81,7 @@ export function adaptationCurvesSpec(
     title: style.yTitle,
     scale: { zero: false },
   };
-  const color = {
-    field: "name",
-    type: "nominal" as const,
-    sort: names,
-    scale: { domain: names, range: [...style.colors] },
-    legend: names.length > 1 ? legendOf(names, style.width) : null,
-  };
-  const strokeDash = {
-    ...color,
-    scale: {
-      domain: names,
-      range: series.map(({ dashed }) => (dashed ? DASHES.dashed : DASHES.solid)),
-    },
-  };
+  const { color, strokeDash } = seriesEncoding(series, { ...style, hasLegend: series.length > 1 });
   return {
     width: style.width,
     height: style.height,

@@ -1,9 +1,9 @@
 // Layer 5: returns over outer steps, as one or several curves with bands.
 
-import { legendOf } from "./legend.ts";
 import type { ChartSpec } from "../render-chart.ts";
 import { DASHES } from "../theme.ts";
 import type { ChartTheme } from "../theme.ts";
+import { seriesEncoding } from "./series-encoding.ts";
 
 /** A point of a learning curve. */
 export interface CurvePoint {
@@ -64,7 +64,6 @@ export function learningCurvesSpec(
   style: LearningCurvesStyle,
 ): ChartSpec {
   const { theme, tooltips = [], rule, includesZero = false, hasLegend = true } = style;
-  const names = series.map(({ name }) => name);
   const rows = series.flatMap(({ name, points }) => points.map((point) => ({ name, ...point })));
   const bands = rows.filter(({ lo, hi }) => lo !== undefined && hi !== undefined);
   const marked = series
@@ -89,20 +88,7 @@ export function learningCurvesSpec(
     scale: { zero: includesZero },
     ...(rows.every(({ value }) => Number.isInteger(value)) ? { axis: { tickMinStep: 1 } } : {}),
   };
-  const color = {
-    field: "name",
-    type: "nominal" as const,
-    sort: names,
-    scale: { domain: names, range: [...style.colors] },
-    legend: hasLegend ? legendOf(names, style.width) : null,
-  };
-  const strokeDash = {
-    ...color,
-    scale: {
-      domain: names,
-      range: series.map(({ dashed }) => (dashed ? DASHES.dashed : DASHES.solid)),
-    },
-  };
+  const { color, strokeDash } = seriesEncoding(series, { ...style, hasLegend });
   return {
     width: style.width,
     height: style.height,
