@@ -18,6 +18,8 @@ export type { Schedule, ScheduleVariables } from "./schedule.ts";
 // Backends
 export { backendNames, installedBackends, useBackend } from "./backend/backend.ts";
 export type { BackendName } from "./backend/backend.ts";
+export { compile, partial } from "./backend/compile.ts";
+export type { Compiled, PartialApplication } from "./backend/compile.ts";
 
 // Networks and policies
 export { categorical } from "./nn/categorical.ts";

@@ -1,66 +1,57 @@
-// Layer 4: the conjugate gradient method, written as tensor operations so that all iterations form one graph.
+// Layer 4: the conjugate gradient method, in float64 around a product that may be less precise.
 
-import * as tf from "@tensorflow/tfjs-core";
-import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
+import { addScaled, dot } from "./vector.ts";
 
 /** When the conjugate gradient method stops. */
 export interface ConjugateGradientOptions {
   /** Iterations to make at most. */
   readonly iterations: number;
-  /** Squared norm of the residual at and below which the solution no longer changes. */
+  /** Squared norm of the residual at and below which the solution is good enough. */
   readonly residualTolerance: number;
 }
 
-/** An approximate solution of A x = b and what is left over. */
+/** An approximate solution of A x = b and what is left over. The caller owns both. */
 export interface ConjugateGradientSolution {
   /** x, `[params]` */
-  readonly solution: Tensor1D;
+  readonly solution: Float64Array;
   /** b - A x, `[params]` */
-  readonly residual: Tensor1D;
+  readonly residual: Float64Array;
 }
 
 /**
  * Solves A x = b for a symmetric positive definite A, from x = 0.
  *
- * Each residual is made orthogonal to all before it, as it is in exact arithmetic. In float32 the recurrence alone loses
- * that within ten iterations on curvatures of policies, and the solution is then off by several percent.
+ * Each residual is made orthogonal to all before it, as it is in exact arithmetic. With products in float32 the recurrence
+ * alone loses that within ten iterations on curvatures of policies, and the solution is then off by several percent.
  *
- * @param product - v ↦ A v, both `[params]`
+ * @param product - v ↦ A v, both `[params]`; it must not keep or change v
  * @param b - `[params]`
  * @see Nocedal and Wright 2006, Numerical Optimization, algorithm 5.2; Golub and Van Loan 2013, section 10.3.5, on
  *   reorthogonalisation
  */
 export function conjugateGradient(
-  product: (v: Tensor1D) => Tensor1D,
-  b: Tensor1D,
+  product: (v: Float64Array) => Float64Array,
+  b: Float64Array,
   { iterations, residualTolerance }: ConjugateGradientOptions,
 ): ConjugateGradientSolution {
-  let x = tf.zerosLike(b);
-  let r = b;
-  let p = b;
-  let rr = squaredNorm(r);
-  const basis: Tensor1D[] = [];
-  for (let i = 0; i < iterations; i++) {
-    const isActive = tf.greater(rr, residualTolerance);
-    basis.push(tf.where(isActive, tf.div(r, tf.sqrt(rr)), tf.zerosLike(r)));
+  const x = new Float64Array(b.length);
+  const r = b.slice();
+  const p = b.slice();
+  let rr = dot(r, r);
+  /** Residuals so far, of length 1. */
+  const basis: Float64Array[] = [];
+  for (let i = 0; i < iterations && !(rr <= residualTolerance); i++) {
+    const norm = Math.sqrt(rr);
+    basis.push(r.map((element) => element / norm));
     const productP = product(p);
-    const alpha = tf.where(isActive, tf.div(rr, tf.sum(tf.mul(p, productP))), 0);
-    x = tf.add(x, tf.mul(alpha, p));
-    r = tf.where(isActive, orthogonalise(tf.sub(r, tf.mul(alpha, productP)), basis), r);
-    const rrNext = squaredNorm(r);
-    p = tf.add(r, tf.mul(tf.where(isActive, tf.div(rrNext, rr), 0), p));
+    const alpha = rr / dot(p, productP);
+    addScaled(x, alpha, p);
+    addScaled(r, -alpha, productP);
+    for (const q of basis) addScaled(r, -dot(q, r), q);
+    const rrNext = dot(r, r);
+    const beta = rrNext / rr;
+    for (let j = 0; j < p.length; j++) p[j] = r[j]! + beta * p[j]!;
     rr = rrNext;
   }
   return { solution: x, residual: r };
-}
-
-/** Removes from `v` what lies in the span of an orthonormal basis. */
-function orthogonalise(v: Tensor1D, basis: readonly Tensor1D[]): Tensor1D {
-  const Q = tf.stack([...basis]) as Tensor2D; // [i, params]
-  const coefficients = tf.matMul(Q, tf.expandDims<Tensor2D>(v, 1)); // [i, 1]
-  return tf.sub(v, tf.squeeze(tf.matMul(Q, coefficients, true), [1]));
-}
-
-function squaredNorm(v: Tensor1D): Scalar {
-  return tf.sum(tf.square(v));
 }

@@ -4,7 +4,7 @@
 // learning a cross-entropy. All tasks of a meta-batch adapt together along a leading `tasks` axis.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor, Tensor1D } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { detach } from "../backend/detach.ts";
 import { gradParams, mapParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
@@ -19,7 +19,8 @@ export type TaskLoss<Data> = (params: Params, data: Data) => Tensor1D;
 
 /** How an inner step is made. */
 export interface InnerStepOptions {
-  readonly learningRate: number;
+  /** A tensor where the step is part of a compiled function, so that it can change from call to call. */
+  readonly learningRate: number | Scalar;
   /** Treats the inner gradient as a constant, so that the outer gradient is of first order. */
   readonly firstOrder: boolean;
 }
@@ -43,9 +44,8 @@ export function innerStep<Data>(
     const at = firstOrder ? mapParams(params, detach) : params;
     // Tasks do not share parameters, so the gradient of the sum holds each task's own gradient.
     const gradient = gradParams((values) => tf.sum(loss(values, data)), at);
-    const rate = tf.scalar(learningRate);
     return mapParams(params, (value, name) =>
-      tf.sub(value, tf.mul(gradient[name] as Tensor, rate)),
+      tf.sub(value, tf.mul(gradient[name] as Tensor, learningRate)),
     );
   });
 }

@@ -9,6 +9,12 @@ const count = z.int().min(1);
 /** Configuration fields of {@link maml}, with their defaults. */
 export const mamlConfigShape = {
   metaBatchSize: count.default(20).describe("tasks per outer step"),
+  tasksPerChunk: z
+    .union([z.literal("auto"), count])
+    .default("auto")
+    .describe(
+      "tasks that the numerics take at a time: bounds memory; auto fits a chunk to a cache",
+    ),
   discount: z.number().gt(0).max(1).default(0.99).describe("discount factor"),
   gaeLambda: z.number().min(0).max(1).default(1).describe("GAE mixing"),
   bootstrapTruncated: z

@@ -1,19 +1,26 @@
 // Layer 4: MAML with a TRPO outer step (Finn et al. 2017, algorithm 3), for a whole meta-batch at once.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { disposeParams, mapParams, tileParams } from "../nn/params.ts";
+import type { Scalar } from "@tensorflow/tfjs-core";
+import {
+  concatParams,
+  createParams,
+  disposeParams,
+  readParams,
+  shapesOf,
+  tileParams,
+} from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 import type { Random } from "../random.ts";
 import type { Json } from "../rl/environment.ts";
 import { estimateAdvantages } from "../rl/estimate-advantages.ts";
-import { policyGradientLoss } from "../rl/losses.ts";
+import { rolloutOfTasks } from "../rl/rollout-tasks.ts";
 import { environmentSteps, meanReturn } from "../rl/rollout-statistics.ts";
 import { disposeTrajectories, toTrajectories } from "../rl/trajectories.ts";
 import type { Rollout, Trajectories } from "../rl/trajectories.ts";
 import { valueAt } from "../schedule.ts";
 import type { Schedule } from "../schedule.ts";
-import { innerStep } from "./inner-step.ts";
-import type { InnerStepOptions } from "./inner-step.ts";
+import { ChunkedObjective } from "./chunked-objective.ts";
 import type {
   AdaptInput,
   Learner,
@@ -22,11 +29,13 @@ import type {
   OuterStepResult,
 } from "./learner.ts";
 import { mamlConfigShape } from "./maml-config.ts";
-import { mamlObjective } from "./maml-objective.ts";
+import { mamlPrograms } from "./maml-programs.ts";
+import type { MamlPrograms } from "./maml-programs.ts";
 import { play } from "./play.ts";
 import type { Problem } from "./problem.ts";
 import { startStopwatch } from "./stopwatch.ts";
 import type { Stopwatch } from "./stopwatch.ts";
+import { chunkTasks } from "./task-chunks.ts";
 import { trustRegionStep } from "./trust-region.ts";
 import type { TrustRegionOptions } from "./trust-region-objective.ts";
 
@@ -51,44 +60,45 @@ export const maml: Learner<MamlShape> = {
   }: OuterStepInput<MamlConfig>): OuterStepResult {
     const stopwatch = startStopwatch();
     const { inner } = config;
-    const steps = innerStepOptions(inner.steps, inner.learningRate, inner.firstOrder, outerStep);
+    const { params } = state;
+    const programs = mamlPrograms(problem.policy, inner.firstOrder);
     const tasks = problem.environment.sampleTasks(rng.split("tasks"), config.metaBatchSize);
+    const learningRates = learningRatesOf(inner.learningRate, inner.steps, outerStep);
 
-    const { rollouts, trajectories } = collect({
+    const { rollouts, batches } = collect({
       problem,
       config,
-      params: state.params,
+      programs,
+      params,
       tasks,
-      steps,
+      learningRates,
       episodesPerTask: inner.episodesPerTask,
       rng,
       stopwatch,
     });
-    const last = stopwatch.time("rollout", () => toBatch(rollouts.at(-1) as Rollout, config));
-    const objective = stopwatch.time("gradient", () =>
-      mamlObjective(
-        problem.policy,
-        state.params,
-        { preAdaptation: trajectories, postAdaptation: last },
-        steps,
-      ),
-    );
-    const found = trustRegionStep(
-      objective,
-      state.params,
-      trustRegionOptions(config, outerStep),
-      stopwatch,
-    );
+    const last = rollouts.at(-1) as Rollout;
+    const lastBatches = stopwatch.time("gradient", () => toBatches(problem, config, last));
+    const objective = stopwatch.time("gradient", () => {
+      const data = lastBatches.map((postAdaptation, chunk) => ({
+        preAdaptation: batches.map((step) => step[chunk] as Trajectories),
+        postAdaptation,
+        learningRates,
+      }));
+      return new ChunkedObjective(programs, params, data);
+    });
+    const options = trustRegionOptions(config, outerStep);
+    const found = trustRegionStep(objective, readParams(params), options, stopwatch);
     objective.dispose();
-    for (const data of [...trajectories, last]) disposeTrajectories(data);
+    tf.dispose(learningRates);
+    for (const data of [...batches, lastBatches].flat()) disposeTrajectories(data);
 
     return {
-      state: { params: found.params, optimiser: {} },
+      state: { params: createParams(found.params, shapesOf(params)), optimiser: {} },
       report: {
         preAdaptation: { return: meanReturn(rollouts[0] as Rollout) },
-        postAdaptation: { return: meanReturn(rollouts.at(-1) as Rollout) },
+        postAdaptation: { return: meanReturn(last) },
         kl: found.kl,
-        surrogate: { before: found.lossBefore, after: found.loss },
+        surrogate: { before: objective.loss, after: found.loss },
         lineSearchSteps: found.trials,
         stepAccepted: found.isAccepted,
         environmentSteps: rollouts.reduce((sum, rollout) => sum + environmentSteps(rollout), 0),
@@ -98,19 +108,18 @@ export const maml: Learner<MamlShape> = {
   },
 
   adapt(input: AdaptInput<MamlConfig>): readonly Rollout[] {
-    const { problem, config, state, tasks, episodesPerTask, rng } = input;
+    const { problem, config, state, innerSteps } = input;
     const learningRate = input.learningRate ?? config.inner.learningRate;
-    const { rollouts, trajectories } = collect({
-      problem,
-      config,
+    const learningRates = learningRatesOf(learningRate, innerSteps, 0);
+    const { rollouts, batches } = collect({
+      ...input,
+      programs: mamlPrograms(problem.policy, config.inner.firstOrder),
       params: state.params,
-      tasks,
-      steps: innerStepOptions(input.innerSteps, learningRate, true, 0),
-      episodesPerTask,
-      rng,
+      learningRates,
       stopwatch: startStopwatch(),
     });
-    for (const data of trajectories) disposeTrajectories(data);
+    tf.dispose(learningRates);
+    for (const data of batches.flat()) disposeTrajectories(data);
     return rollouts;
   },
 };
@@ -118,74 +127,73 @@ export const maml: Learner<MamlShape> = {
 interface CollectOptions {
   readonly problem: Problem;
   readonly config: MamlConfig;
+  readonly programs: MamlPrograms;
   readonly params: Params;
   readonly tasks: readonly Json[];
-  readonly steps: readonly InnerStepOptions[];
+  /** One for each inner step. */
+  readonly learningRates: readonly Scalar[];
   readonly episodesPerTask: number;
   readonly rng: Random;
   readonly stopwatch: Stopwatch;
 }
 
-/** Alternates rollouts and inner steps: one rollout more than there are inner steps, and the data of each inner step. */
-function collect(options: CollectOptions): { rollouts: Rollout[]; trajectories: Trajectories[] } {
-  const { problem, config, tasks, steps, episodesPerTask, rng, stopwatch } = options;
+/** Rollouts before and after each inner step, and what each inner step adapted on, by chunk. */
+interface Collected {
+  readonly rollouts: readonly Rollout[];
+  /** `[innerSteps][chunks]`; the caller owns the tensors */
+  readonly batches: readonly (readonly Trajectories[])[];
+}
+
+/** Alternates rollouts and inner steps: one rollout more than there are inner steps. */
+function collect(options: CollectOptions): Collected {
+  const { problem, config, programs, tasks, episodesPerTask, rng, stopwatch } = options;
   const rollouts: Rollout[] = [];
-  const trajectories: Trajectories[] = [];
-  let params = tf.tidy(() => tileParams(options.params, 1));
-  for (let k = 0; k <= steps.length; k++) {
-    const rollout = stopwatch.time("rollout", () =>
-      play(problem, params, { tasks, episodesPerTask, rng: rng.split("inner-step", k) }),
+  const batches: Trajectories[][] = [];
+  const rollOut = (params: Params): void => {
+    const stream = rng.split("inner-step", rollouts.length);
+    const settings = { tasks, episodesPerTask, rng: stream };
+    rollouts.push(stopwatch.time("rollout", () => play(problem, params, settings)));
+  };
+
+  // All tasks begin from one set of parameters; each inner step leads every chunk to sets of its own.
+  const initial = tf.tidy(() => tileParams(options.params, 1));
+  rollOut(initial);
+  let ofChunks: readonly Params[] | undefined;
+  for (const learningRate of options.learningRates) {
+    const rollout = rollouts.at(-1) as Rollout;
+    const data = stopwatch.time("adapt", () => toBatches(problem, config, rollout));
+    batches.push(data);
+    const before = ofChunks;
+    ofChunks = stopwatch.time("adapt", () =>
+      data.map((batch, chunk) =>
+        programs.innerStep(before?.[chunk] ?? initial, batch, learningRate),
+      ),
     );
-    rollouts.push(rollout);
-    const step = steps[k];
-    if (step !== undefined) {
-      const batch = stopwatch.time("rollout", () => toBatch(rollout, config));
-      trajectories.push(batch);
-      const before = params;
-      params = stopwatch.time("adapt", () => adaptOnce(problem, before, batch, step));
-      disposeParams(before);
-    }
+    before?.forEach(disposeParams);
+    const adapted = concatParams(ofChunks);
+    rollOut(adapted);
+    disposeParams(adapted);
   }
-  disposeParams(params);
-  return { rollouts, trajectories };
+  ofChunks?.forEach(disposeParams);
+  disposeParams(initial);
+  return { rollouts, batches };
 }
 
-/** Takes one inner step by value: no gradient is kept through it. */
-function adaptOnce(
-  { policy }: Problem,
-  params: Params,
-  batch: Trajectories,
-  options: InnerStepOptions,
-): Params {
-  const tasks = batch.weights.shape[0];
-  const adapted = tf.tidy(() =>
-    innerStep(
-      (values, data: Trajectories) => policyGradientLoss(policy, values, data),
-      mapParams(params, (value) => tf.broadcastTo(value, [tasks, ...value.shape.slice(1)])),
-      batch,
-      { ...options, firstOrder: true },
-    ),
-  );
-  for (const value of Object.values(adapted)) value.dataSync(); // so that the phase's time is its own
-  return adapted;
-}
-
-function toBatch(rollout: Rollout, config: MamlConfig): Trajectories {
-  const { discount, gaeLambda, bootstrapTruncated, weighting, baseline } = config;
+/** The data of each chunk of a rollout's tasks. The caller owns the tensors. */
+function toBatches({ policy }: Problem, config: MamlConfig, rollout: Rollout): Trajectories[] {
+  const { discount, gaeLambda, bootstrapTruncated, weighting, baseline, tasksPerChunk } = config;
   const options = { discount, gaeLambda, bootstrapTruncated, weighting, ridge: baseline.ridge };
-  return toTrajectories(rollout, estimateAdvantages(rollout, options).advantages, weighting);
+  const { tasks, episodes, steps } = rollout;
+  return chunkTasks(tasks, episodes * steps, policy, tasksPerChunk).map(({ begin, end }) => {
+    const part = rolloutOfTasks(rollout, begin, end);
+    return toTrajectories(part, estimateAdvantages(part, options).advantages, weighting);
+  });
 }
 
-function innerStepOptions(
-  count: number,
-  learningRate: Schedule,
-  firstOrder: boolean,
-  outerStep: number,
-): InnerStepOptions[] {
-  return Array.from({ length: count }, (_, k) => ({
-    learningRate: valueAt(learningRate, { outerStep, innerStep: k }),
-    firstOrder,
-  }));
+function learningRatesOf(learningRate: Schedule, count: number, outerStep: number): Scalar[] {
+  return Array.from({ length: count }, (_, innerStep) =>
+    tf.scalar(valueAt(learningRate, { outerStep, innerStep })),
+  );
 }
 
 function trustRegionOptions({ outer }: MamlConfig, outerStep: number): TrustRegionOptions {

@@ -1,7 +1,11 @@
 // Layer 4: lets a policy play: the bridge from parameters to a rollout.
 
 import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor3D } from "@tensorflow/tfjs-core";
+import { compile, partial } from "../backend/compile.ts";
+import type { Compiled } from "../backend/compile.ts";
 import type { Params } from "../nn/params.ts";
+import type { DistributionParams, Policy } from "../nn/policy.ts";
 import type { Random } from "../random.ts";
 import type { Json } from "../rl/environment.ts";
 import { collectRollout } from "../rl/rollout.ts";
@@ -29,22 +33,41 @@ export function play(
 ): Rollout {
   const rows = tasks.length * episodesPerTask;
   const sets = Object.values(params)[0]?.shape[0] ?? 1;
+  const distributionAt = partial(inferenceOf(policy), params);
   const act: Act = (observations, rngs, actions) => {
-    const dist = tf.tidy(() => {
-      const shape: [number, number, number] = [sets, rows / sets, policy.observationSize];
-      return policy.apply(params, tf.tensor3d(observations, shape));
-    });
+    const input = tf.tensor3d(observations, [sets, rows / sets, policy.observationSize]);
+    const dist = distributionAt(input);
+    input.dispose();
     const arrays = Object.fromEntries(
       Object.entries(dist).map(([name, value]) => [name, value.dataSync<"float32">()]),
     );
     tf.dispose(Object.values(dist));
     policy.distribution.sample(arrays, rngs, actions);
   };
-  return collectRollout({
-    environment,
-    tasks,
-    episodesPerTask,
-    act,
-    streams: (task, episode) => rng.split("task", task, "episode", episode),
-  });
+  try {
+    return collectRollout({
+      environment,
+      tasks,
+      episodesPerTask,
+      act,
+      streams: (task, episode) => rng.split("task", task, "episode", episode),
+    });
+  } finally {
+    distributionAt.dispose();
+  }
+}
+
+type Inference = Compiled<readonly [params: Params, observations: Tensor3D], DistributionParams>;
+
+/** Each policy's inference, compiled; it lives as long as the policy does. */
+const inferences = new WeakMap<Policy, Inference>();
+
+function inferenceOf(policy: Policy): Inference {
+  const known = inferences.get(policy);
+  if (known !== undefined) return known;
+  const inference: Inference = compile("policy", (params, observations) =>
+    policy.apply(params, observations),
+  );
+  inferences.set(policy, inference);
+  return inference;
 }

@@ -1,19 +1,26 @@
-// Layer 4: what trust region policy optimisation works on, and its settings.
+// Layer 4: what trust region policy optimisation works on, and its settings. Parameters and directions are flat vectors.
 
-import type { Scalar } from "@tensorflow/tfjs-core";
-import type { Params } from "../nn/params.ts";
-import type { Outputs } from "./gauss-newton.ts";
-
-/** What a trust region step improves. All functions are differentiable and pure. */
+/** An objective at the current parameters, and its values elsewhere. */
 export interface TrustRegionObjective {
-  /** The loss to lower. */
-  surrogate(params: Params): Scalar;
-  /** Mean KL of the outputs at `params` from those at the current parameters; 0 there. */
-  divergence(params: Params): Scalar;
-  /** The outputs whose distributions the divergence compares. */
-  outputs(params: Params): Outputs;
-  /** u ↦ M u: the second derivative of the divergence in the outputs, at the current parameters. */
-  metric(tangent: Outputs): Outputs;
+  /** The surrogate loss, which is to be lowered. */
+  readonly loss: number;
+  /** Gradient of the surrogate loss, `[params]`. */
+  readonly gradient: Float64Array;
+  /**
+   * v ↦ H v, where H is the second derivative of the divergence.
+   * @param v - `[params]`
+   * @returns `[params]`
+   */
+  curvatureProduct(v: Float64Array): Float64Array;
+  /** The surrogate loss and the divergence from the current parameters at others, `[params]`. */
+  evaluate(params: Float64Array): ObjectiveValues;
+}
+
+/** What a trial step leads to. */
+export interface ObjectiveValues {
+  readonly loss: number;
+  /** Mean KL from the current parameters; 0 there. */
+  readonly kl: number;
 }
 
 /** Settings of TRPO. */

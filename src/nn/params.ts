@@ -31,6 +31,12 @@ export function tileParams(params: Params, tasks: number): Params {
   );
 }
 
+/** Joins parameter sets of tasks along the `tasks` axis. The caller owns the tensors. */
+export function concatParams(parts: readonly Params[]): Params {
+  const [first = {}] = parts;
+  return mapParams(first, (_, name) => tf.concat(parts.map((part) => part[name] as Tensor)));
+}
+
 /** Joins all elements in order. @returns `[params]` */
 export function flattenParams(params: Params): Tensor1D {
   return tf.concat(Object.values(params).map((value) => tf.reshape(value, [-1])));
@@ -56,6 +62,25 @@ export function unflattenParams(flat: Tensor1D, shapes: ParamShapes): Params {
       return [name, value];
     }),
   );
+}
+
+/** Makes tensors of numbers in order; the inverse of {@link readParams}. The caller owns them. */
+export function createParams(values: ArrayLike<number>, shapes: ParamShapes): Params {
+  const elements = Float32Array.from(values);
+  let begin = 0;
+  return Object.fromEntries(
+    Object.entries(shapes).map(([name, shape]) => {
+      const end = begin + tf.util.sizeFromShape([...shape]);
+      const value = tf.tensor(elements.subarray(begin, end), [...shape], "float32");
+      begin = end;
+      return [name, value];
+    }),
+  );
+}
+
+/** Reads all elements in order. @returns `[params]` */
+export function readParams(params: Params): Float64Array {
+  return Float64Array.from(Object.values(params).flatMap((value) => [...value.dataSync()]));
 }
 
 /** The shapes of a parameter set. */

@@ -4,11 +4,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Tensor1D } from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { categoricalMlp } from "../../src/nn/categorical-mlp.ts";
 import { gaussianMlp } from "../../src/nn/gaussian-mlp.ts";
-import { flattenParams } from "../../src/nn/params.ts";
 import type { Params } from "../../src/nn/params.ts";
 import type { Policy } from "../../src/nn/policy.ts";
 import type { Rollout } from "../../src/rl/trajectories.ts";
@@ -116,11 +114,6 @@ export function toParams(named: FixtureParameters, policy: Policy): Params {
       return [name, tf.tensor(data, shape, "float32")];
     }),
   );
-}
-
-/** Parameters as one flat tensor, in the policy's order. */
-export function toFlat(named: FixtureParameters, policy: Policy): Tensor1D {
-  return tf.tidy(() => flattenParams(toParams(named, policy)));
 }
 
 /** Parameters as one list of numbers, in the policy's order. */

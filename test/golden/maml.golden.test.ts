@@ -8,15 +8,12 @@ import { installedBackends, useBackend } from "../../src/backend/backend.ts";
 import { conjugateGradient } from "../../src/meta/conjugate-gradient.ts";
 import { adapt, innerStep } from "../../src/meta/inner-step.ts";
 import { lineSearch } from "../../src/meta/line-search.ts";
-import { mamlObjective } from "../../src/meta/maml-objective.ts";
-import type { MamlObjective } from "../../src/meta/maml-objective.ts";
-import {
-  curvatureProduct,
-  surrogateGradient,
-  trustRegionDirection,
-} from "../../src/meta/trust-region.ts";
+import { ChunkedObjective } from "../../src/meta/chunked-objective.ts";
+import { mamlPrograms } from "../../src/meta/maml-programs.ts";
+import type { MamlData } from "../../src/meta/maml-programs.ts";
+import { trustRegionDirection } from "../../src/meta/trust-region.ts";
 import type { TrustRegionOptions } from "../../src/meta/trust-region-objective.ts";
-import { flattenParams, tileParams } from "../../src/nn/params.ts";
+import { readParams, tileParams } from "../../src/nn/params.ts";
 import type { Params } from "../../src/nn/params.ts";
 import { estimateAdvantages } from "../../src/rl/estimate-advantages.ts";
 import { policyGradientLoss } from "../../src/rl/losses.ts";
@@ -27,7 +24,6 @@ import {
   fixtureNames,
   fixturePolicy,
   readFixture,
-  toFlat,
   toNumbers,
   toParams,
   toRollout,
@@ -66,20 +62,28 @@ describe.each(await installedBackends())("on %s", (backend) => {
       estimateAdvantages(toRollout(fixture, batches), { discount, gaeLambda, ridge });
     const trajectoriesOf = (batches: readonly FixtureBatch[]): Trajectories =>
       toTrajectories(toRollout(fixture, batches), estimate(batches).advantages);
+    /** The data of tasks `begin` to `end - 1`. */
+    const dataOf = (begin: number, end: number): MamlData => ({
+      preAdaptation: preAdaptation.map((batches) => trajectoriesOf(batches.slice(begin, end))),
+      postAdaptation: trajectoriesOf(postAdaptation.slice(begin, end)),
+      learningRates: preAdaptation.map(() => tf.scalar(hyperparameters.innerLearningRate)),
+    });
     const flat = (named: FixtureParameters): number[] => toNumbers(named, policy);
 
     let params: Params;
     let pre: Trajectories[];
-    let objective: MamlObjective;
-    let firstOrderObjective: MamlObjective;
+    let objective: ChunkedObjective;
+    let firstOrderObjective: ChunkedObjective;
 
     beforeAll(() => {
       tf.engine().startScope();
       params = toParams(fixture.parameters, policy);
       pre = preAdaptation.map(trajectoriesOf);
-      const batch = { preAdaptation: pre, postAdaptation: trajectoriesOf(postAdaptation) };
-      objective = mamlObjective(policy, params, batch, steps(false));
-      firstOrderObjective = mamlObjective(policy, params, batch, steps(true));
+      // In chunks of one task and of the others, as large meta-batches are processed.
+      const count = fixture.tasks.length;
+      const chunks = [dataOf(0, 1), ...(count > 1 ? [dataOf(1, count)] : [])];
+      objective = new ChunkedObjective(mamlPrograms(policy, false), params, chunks);
+      firstOrderObjective = new ChunkedObjective(mamlPrograms(policy, true), params, chunks);
     });
     afterAll(() => {
       tf.engine().endScope();
@@ -120,60 +124,53 @@ describe.each(await installedBackends())("on %s", (backend) => {
     });
 
     tidyIt("agrees in the surrogate loss, the divergence and the meta-gradient", () => {
-      const { loss, gradient } = surrogateGradient(objective, params);
-      const kl = objective.divergence(params).dataSync()[0] as number;
+      const here = objective.evaluate(readParams(params));
       // Advantages are of order 1, so that is the scale of a loss that cancels to 0.
-      expect(Math.abs(loss - expected.surrogateLoss)).toBeLessThan(2e-5);
-      expect(Math.abs(kl - expected.kl)).toBeLessThan(1e-6);
-      expectRelative(gradient.dataSync(), flat(expected.metaGradient), 2e-5);
+      expect(Math.abs(objective.loss - expected.surrogateLoss)).toBeLessThan(2e-5);
+      expect(Math.abs(here.loss - expected.surrogateLoss)).toBeLessThan(2e-5);
+      expect(Math.abs(here.kl - expected.kl)).toBeLessThan(1e-6);
+      expectRelative(objective.gradient, flat(expected.metaGradient), 2e-5);
     });
 
     tidyIt("agrees in the first-order meta-gradient, which differs from the full one", () => {
-      const { gradient } = surrogateGradient(firstOrderObjective, params);
-      expectRelative(gradient.dataSync(), flat(expected.firstOrderMetaGradient), 2e-5);
+      const { gradient } = firstOrderObjective;
+      expectRelative(gradient, flat(expected.firstOrderMetaGradient), 2e-5);
       const full = flat(expected.metaGradient);
       expect(() => {
-        expectRelative(gradient.dataSync(), full, 1e-3);
+        expectRelative(gradient, full, 1e-3);
       }).toThrow();
     });
 
     tidyIt("agrees in the curvature product", () => {
-      const product = curvatureProduct(
-        objective,
-        params,
-        toFlat(fixture.probeVector, policy),
-        options.cgDamping,
-      );
-      expectRelative(product.dataSync(), flat(expected.klHessianVectorProductWithDamping), 2e-4);
+      const v = Float64Array.from(flat(fixture.probeVector));
+      const product = objective.curvatureProduct(v).map((x, i) => x + options.cgDamping * v[i]!);
+      expectRelative(product, flat(expected.klHessianVectorProductWithDamping), 2e-4);
     });
 
     tidyIt("agrees in the conjugate gradient direction and the full step", () => {
-      const { gradient } = surrogateGradient(objective, params);
       const { solution } = conjugateGradient(
-        (v) => curvatureProduct(objective, params, v, options.cgDamping),
-        gradient,
+        (v) => objective.curvatureProduct(v).map((x, i) => x + options.cgDamping * v[i]!),
+        objective.gradient,
         { iterations: options.cgIterations, residualTolerance: options.cgResidualTolerance },
       );
-      expectRelative(solution.dataSync(), flat(expected.cgDirection), 1e-2);
-      const step = trustRegionDirection(objective, params, gradient, options);
-      expectRelative(step.dataSync(), flat(expected.fullStep), 1e-2);
+      expectRelative(solution, flat(expected.cgDirection), 1e-2);
+      const step = trustRegionDirection(objective, options);
+      expectRelative(step, flat(expected.fullStep), 1e-2);
     });
 
     tidyIt("accepts the same step and arrives at the same parameters", () => {
-      const { loss, gradient } = surrogateGradient(objective, params);
-      const step = trustRegionDirection(objective, params, gradient, options);
-      const found = lineSearch(objective, params, step, loss, options);
+      const step = trustRegionDirection(objective, options);
+      const found = lineSearch(objective, readParams(params), step, options);
       expect(found.isAccepted).toBe(true);
       expect(found.trials - 1).toBe(expected.lineSearchAcceptedAt);
-      expectRelative(flattenParams(found.params).dataSync(), flat(expected.parametersAfter), 1e-2);
+      expectRelative(found.params, flat(expected.parametersAfter), 1e-2);
     });
 
     tidyIt(
       "agrees in the surrogate loss and the divergence at the golden parameters afterwards",
       () => {
-        const after = toParams(expected.parametersAfter, policy);
-        const loss = objective.surrogate(after).dataSync()[0];
-        const kl = objective.divergence(after).dataSync()[0];
+        const after = Float64Array.from(flat(expected.parametersAfter));
+        const { loss, kl } = objective.evaluate(after);
         expect(loss).toBeAllClose(expected.surrogateLossAfter, { rtol: 0, atol: 2e-5 });
         expect(kl).toBeAllClose(expected.klAfter, { rtol: 1e-3 });
       },

@@ -1,24 +1,26 @@
-// Runs programs: finds or builds the session of a program's structure, feeds it and stores the results in the nodes.
+// Runs programs: finds or builds the session of a program's structure, feeds it and hands out the results.
 
 import { availableParallelism } from "node:os";
 import { AcclimateError, BackendError } from "../../errors.ts";
+import { BoundedCache } from "./bounded-cache.ts";
 import { encodeModel, nameOf } from "./model.ts";
 import type { GraphNode, Values } from "./node.ts";
+import { linearise } from "./program.ts";
 import type { Program } from "./program.ts";
-import { SessionCache } from "./sessions.ts";
 import type { AsyncSession, Fetches, Runtime, RuntimeTensors, Session } from "./runtime.ts";
 import type { Counters } from "./stats.ts";
 
 /** The most sessions held. A training step needs about ten; each keeps the memory of its largest run. */
 export const MAX_SESSIONS = 64;
 
-/** Programs that touch fewer elements run on one thread: handing work to another costs more than it saves. */
-const PARALLEL_ELEMENTS = 20_000;
+/** Programs that do less work run on one thread: handing work to another costs more than it saves. */
+const PARALLEL_WORK = 20_000;
 
-/** A session with the names of its program's outputs, ready to run. */
+/** A loaded model with what every run of it needs. */
 interface Loaded<S extends Session | AsyncSession> {
   readonly session: S;
   readonly outputNames: readonly string[];
+  /** Asks for every output, none of them allocated. */
   readonly fetches: Fetches;
   /** Of one run. */
   readonly matrixFlops: number;
@@ -29,8 +31,8 @@ interface Loaded<S extends Session | AsyncSession> {
 export class Executor {
   private readonly runtime: Runtime;
   private readonly counters: Counters;
-  private readonly sessions = new SessionCache<Loaded<Session>>(MAX_SESSIONS);
-  private readonly asyncSessions = new SessionCache<Loaded<AsyncSession>>(MAX_SESSIONS);
+  private readonly sessions = new BoundedCache<Loaded<Session>>(MAX_SESSIONS);
+  private readonly asyncSessions = new BoundedCache<Loaded<AsyncSession>>(MAX_SESSIONS);
 
   constructor(runtime: Runtime, counters: Counters) {
     this.runtime = runtime;
@@ -42,39 +44,35 @@ export class Executor {
     return this.sessions.size + this.asyncSessions.size;
   }
 
-  /** Whether {@link Executor.runSync} works. */
+  /** Whether programs run at once, so that reads can be synchronous. */
   get isSynchronous(): boolean {
     return this.runtime.synchronous;
   }
 
   /**
-   * Computes the outputs of a program and settles them.
+   * Runs a program on given inputs.
    *
-   * @throws BackendError if the runtime is asynchronous
+   * @param feeds - the inputs by name, `i0`, `i1`, …
+   * @param outputs - arrays to write the outputs to, in the order of `program.outputs`; new ones where it is missing
+   * @returns the outputs in the order of `program.outputs`
+   * @throws {@link BackendError} if the runtime is asynchronous
+   */
+  execute(program: Program, feeds: RuntimeTensors, outputs?: readonly Values[]): Values[] {
+    const loaded = this.load(program);
+    const fetches = outputs === undefined ? loaded.fetches : fetchesInto(program, loaded, outputs);
+    const start = performance.now();
+    const results = reportFailure(program, () => loaded.session.run(feeds, fetches));
+    this.count(program, loaded.matrixFlops, start);
+    return outputs ? [...outputs] : loaded.outputNames.map((name) => results[name]!.data);
+  }
+
+  /**
+   * Computes the outputs of a program, all of whose inputs have values, and settles them.
+   *
+   * @throws {@link BackendError} if the runtime is asynchronous
    */
   runSync(program: Program): void {
-    const { runtime } = this;
-    if (!runtime.synchronous) {
-      throw new BackendError(
-        `onnx backend: dataSync() needs onnxruntime-node 1.30.0, whose native binding is known, ` +
-          `got version ${runtime.version}; use \`await tensor.data()\`, or install that version`,
-      );
-    }
-    let loaded = this.sessions.get(program.key);
-    if (loaded === undefined) {
-      loaded = this.timeBuild(program, () => {
-        const session = runtime.load(encodeModel(program), optionsFor(program));
-        return ready(session, program);
-      });
-      this.sessions.set(program.key, loaded);
-    }
-    const start = performance.now();
-    settle(
-      program,
-      loaded.outputNames,
-      run(program, () => loaded.session.run(feedsOf(program), loaded.fetches)),
-    );
-    this.count(program, loaded.matrixFlops, start);
+    settle(program, this.execute(program, feedsOf(program)));
   }
 
   /** Computes the outputs of a program and settles them once they are there. */
@@ -89,22 +87,24 @@ export class Executor {
     let loaded = this.asyncSessions.get(program.key);
     if (loaded === undefined) {
       const model = encodeModel(program);
-      const outputNames = program.outputs.map(nameOf);
-      const matrixFlops = matrixFlopsOf(program);
+      const facts = factsOf(program);
       const session = await runtime.load(model, optionsFor(program));
       this.counters.sessionsBuilt++;
-      loaded = {
-        session,
-        outputNames,
-        fetches: fetchesOf(outputNames),
-        matrixFlops,
-        dispose: () => session.dispose(),
-      };
+      loaded = { session, ...facts, dispose: () => session.dispose() };
       this.asyncSessions.set(program.key, loaded);
     }
     const start = performance.now();
-    settle(program, loaded.outputNames, await loaded.session.run(feeds, loaded.fetches));
+    const results = await loaded.session.run(feeds, loaded.fetches);
+    settle(
+      program,
+      loaded.outputNames.map((name) => results[name]!.data),
+    );
     this.count(program, loaded.matrixFlops, start);
+  }
+
+  /** Releases the session of a program, if there is one. The program can still run: it is built again. */
+  forget(program: Program): void {
+    this.sessions.delete(program.key);
   }
 
   /** Releases every session. */
@@ -113,12 +113,33 @@ export class Executor {
     this.asyncSessions.clear();
   }
 
-  private timeBuild<T>(program: Program, build: () => T): T {
+  private load(program: Program): Loaded<Session> {
+    const known = this.sessions.get(program.key);
+    if (known !== undefined) return known;
+    const { runtime } = this;
+    if (!runtime.synchronous) {
+      throw new BackendError(
+        `onnx backend: dataSync() needs onnxruntime-node 1.30.0, whose native binding is known, ` +
+          `got version ${runtime.version}; use \`await tensor.data()\`, or install that version`,
+      );
+    }
     const start = performance.now();
-    const result = run(program, build);
+    // A program that ran before may have shared nodes with others since: its nodes get their positions anew.
+    const listed = linearise(program.outputs);
+    const session = reportFailure(listed, () =>
+      runtime.load(encodeModel(listed), optionsFor(listed)),
+    );
+    const loaded = {
+      session,
+      ...factsOf(listed),
+      dispose: (): void => {
+        session.dispose();
+      },
+    };
+    this.sessions.set(program.key, loaded);
     this.counters.sessionsBuilt++;
     this.counters.buildMs += performance.now() - start;
-    return result;
+    return loaded;
   }
 
   private count(program: Program, matrixFlops: number, start: number): void {
@@ -129,36 +150,42 @@ export class Executor {
   }
 }
 
-function ready<S extends Session>(session: S, program: Program): Loaded<S> {
+/** What {@link Loaded} has besides the session. */
+function factsOf(
+  program: Program,
+): Pick<Loaded<Session>, "outputNames" | "fetches" | "matrixFlops"> {
   const outputNames = program.outputs.map(nameOf);
-  const matrixFlops = matrixFlopsOf(program);
-  const dispose = (): void => {
-    session.dispose();
-  };
-  return { session, outputNames, fetches: fetchesOf(outputNames), matrixFlops, dispose };
-}
-
-function fetchesOf(names: readonly string[]): Fetches {
-  return Object.fromEntries(names.map((name) => [name, null]));
+  const fetches = Object.fromEntries(outputNames.map((name) => [name, null]));
+  return { outputNames, fetches, matrixFlops: matrixFlopsOf(program) };
 }
 
 function feedsOf({ inputs }: Program): RuntimeTensors {
-  const feeds: RuntimeTensors = {};
-  for (let i = 0; i < inputs.length; i++) {
-    const { dtype, shape, values } = inputs[i]!;
-    feeds[`i${i}`] = { type: dtype, dims: shape, data: values as Values, location: "cpu" };
-  }
-  return feeds;
+  return Object.fromEntries(inputs.map((node, i) => [`i${i}`, tensorOf(node, node.values!)]));
 }
 
-function settle(program: Program, names: readonly string[], results: RuntimeTensors): void {
+function fetchesInto(
+  { outputs }: Program,
+  { outputNames }: Loaded<Session>,
+  arrays: readonly Values[],
+): Fetches {
+  return Object.fromEntries(
+    outputs.map((node, i) => [outputNames[i]!, tensorOf(node, arrays[i]!)]),
+  );
+}
+
+/** Values as ONNX Runtime takes them, in the shape and type of a node. */
+export function tensorOf({ dtype, shape }: GraphNode, values: Values): RuntimeTensors[string] {
+  return { type: dtype, dims: shape, data: values, location: "cpu" };
+}
+
+function settle(program: Program, results: readonly Values[]): void {
   program.outputs.forEach((node, i) => {
-    node.settle(results[names[i]!]!.data);
+    node.settle(results[i]!);
   });
 }
 
 /** Names the operations of a program that ONNX Runtime refuses; its message names the node. */
-function run<T>(program: Program, action: () => T): T {
+function reportFailure<T>(program: Program, action: () => T): T {
   try {
     return action();
   } catch (error) {
@@ -171,8 +198,8 @@ function run<T>(program: Program, action: () => T): T {
 }
 
 function optionsFor({ nodes, inputs }: Program): { intraOpNumThreads: number } {
-  const elements = [...nodes, ...inputs].reduce((sum, node) => sum + workOf(node), 0);
-  return { intraOpNumThreads: elements < PARALLEL_ELEMENTS ? 1 : availableParallelism() };
+  const work = [...nodes, ...inputs].reduce((sum, node) => sum + workOf(node), 0);
+  return { intraOpNumThreads: work < PARALLEL_WORK ? 1 : availableParallelism() };
 }
 
 /** Multiplications of a matrix product, elements written by any other operator. */

@@ -1,7 +1,16 @@
 // The deferred graph: makes nodes, gives equal operations the same node, and knows which results are still wanted.
 
 import type { GraphBuilder } from "./builder.ts";
-import { CONSTANT, GraphNode, INPUT, inputSignature, sameShape, sizeOf, valuesOf } from "./node.ts";
+import {
+  CONSTANT,
+  GraphNode,
+  INPUT,
+  inputSignature,
+  PARAMETER,
+  sameShape,
+  sizeOf,
+  valuesOf,
+} from "./node.ts";
 import type { Attribute, Attributes, ElementType, NodeType, Values } from "./node.ts";
 import { rewrite } from "./rules.ts";
 
@@ -11,12 +20,23 @@ const bakedScalars = new Set([0, 1, -1, 2, -2, 0.5, -0.5]);
 /** Operators whose two inputs may be exchanged; they are put in order, so that a·b and b·a are one node. */
 const commutative = new Set(["Add", "Mul", "Max", "Min", "And", "Or", "Equal"]);
 
+/** How a {@link Graph} is made. */
+export interface GraphOptions {
+  /** Writes all numbers into the model, which is right where it runs again and again with the same ones. */
+  readonly bakesNumbers: boolean;
+}
+
 /** A graph that grows until {@link Graph.settle} and then starts afresh. */
 export class Graph implements GraphBuilder {
   /** Nodes made since the last run, for statistics and as a measure of when to run. */
   recorded = 0;
   private readonly table = new Map<string, GraphNode>();
   private readonly pending = new Set<GraphNode>();
+  private readonly options: GraphOptions;
+
+  constructor(options: GraphOptions = { bakesNumbers: false }) {
+    this.options = options;
+  }
 
   /**
    * Returns the node that applies an ONNX operator, after the rules of rules.ts: an equal or simpler one if there is one.
@@ -91,7 +111,7 @@ export class Graph implements GraphBuilder {
 
   /** Returns a number that a program computed with: a constant if it is a common one, otherwise a shared input. */
   number(value: number, dtype: ElementType): GraphNode {
-    if (bakedScalars.has(value)) return this.scalar(value, dtype);
+    if (this.options.bakesNumbers || bakedScalars.has(value)) return this.scalar(value, dtype);
     const key = `${dtype} ${Object.is(value, -0) ? "-0" : String(value)}`;
     return this.sharedInput(key, { shape: [], dtype }, () => valuesOf(dtype, [value]));
   }
@@ -168,7 +188,7 @@ export class Graph implements GraphBuilder {
 
 /** Whether a run has to compute a node: it is neither known nor the expansion of a constant, which a read fills in. */
 function isPending(node: GraphNode): boolean {
-  return node.values === undefined && splatOf(node) === undefined;
+  return node.values === undefined && node.op !== PARAMETER && splatOf(node) === undefined;
 }
 
 /** The value that all elements of a node have, if that is known without a run. */

@@ -21,6 +21,9 @@ export interface NodeType {
 /** The operator name of a node whose values are known: an uploaded tensor, or a result of an earlier run. */
 export const INPUT = "Input";
 
+/** The operator name of a node that stands for a value that is given whenever a compiled function runs. */
+export const PARAMETER = "Parameter";
+
 /** The operator name of a node whose values are written into the model. */
 export const CONSTANT = "Constant";
 
@@ -82,6 +85,23 @@ export class GraphNode implements NodeType {
 /** Signature of a node whose values are fed into a model. */
 export function inputSignature({ shape, dtype }: NodeType): string {
   return `${INPUT} ${dtype}[${shape.join()}]`;
+}
+
+/** Returns a new {@link PARAMETER}. In a model it is an input like any other. */
+export function parameter(type: NodeType): GraphNode {
+  const { shape, dtype } = type;
+  return new GraphNode({
+    op: PARAMETER,
+    signature: inputSignature(type),
+    inputs: [],
+    shape,
+    dtype,
+  });
+}
+
+/** Whether a model takes a node as an input. */
+export function isFed({ op }: GraphNode): boolean {
+  return op === INPUT || op === PARAMETER;
 }
 
 /** Number of elements of a shape. */

@@ -7,7 +7,7 @@ import { Executor } from "./executor.ts";
 import { Graph, splatOf } from "./graph.ts";
 import { encodeModel } from "./model.ts";
 import { sameShape, valuesOf } from "./node.ts";
-import type { ElementType, Values, GraphNode } from "./node.ts";
+import type { ElementType, GraphNode, NodeType, Values } from "./node.ts";
 import { printGraph } from "./print.ts";
 import { linearise } from "./program.ts";
 import type { Program } from "./program.ts";
@@ -17,6 +17,15 @@ import type { BackendStats } from "./stats.ts";
 
 /** A graph that nobody reads must not grow for ever: it runs when it has this many nodes. */
 const MAX_PENDING_NODES = 100_000;
+
+/** A traced function asked for values that only a run has. */
+export class ReadWhileTracingError extends AcclimateError {
+  constructor() {
+    super(
+      "compile: a compiled function must not read values of tensors that depend on its arguments, got a read while it was traced",
+    );
+  }
+}
 
 /** What a tensor of tfjs holds: a node, and how many tensors hold it through this object. */
 class Holding {
@@ -37,9 +46,10 @@ export type CpuBackend = tf.KernelBackend & {
 
 /** A tfjs backend on ONNX Runtime. */
 export class OnnxBackend extends tf.KernelBackend {
-  /** The graph that kernels record into. */
-  readonly graph: Graph = new Graph();
-  private readonly executor: Executor;
+  /** Runs the models. */
+  readonly executor: Executor;
+  private recording = new Graph();
+  private tracing = false;
   private readonly cpuBackend: () => CpuBackend;
   private counters = newCounters();
   private holdings = 0;
@@ -57,6 +67,54 @@ export class OnnxBackend extends tf.KernelBackend {
     super();
     this.executor = new Executor(runtime, this.counters);
     this.cpuBackend = cpuBackend;
+  }
+
+  /** The graph that kernels record into. */
+  get graph(): Graph {
+    return this.recording;
+  }
+
+  /** Whether a function is being traced, so that there are no values to read. */
+  get isTracing(): boolean {
+    return this.tracing;
+  }
+
+  /**
+   * Runs `f` with a graph of its own to record into, which nothing runs.
+   *
+   * @throws {@link ReadWhileTracingError} if `f` reads a tensor that depends on what it was given
+   */
+  trace<Result>(f: () => Result): Result {
+    this.flush(); // so that what `f` captures is known
+    const outer = this.recording;
+    this.recording = new Graph({ bakesNumbers: true });
+    this.tracing = true;
+    this.counters.traces++;
+    const start = performance.now();
+    const traced = this.counters.traceMs;
+    try {
+      return f();
+    } finally {
+      this.counters.nodesRecorded += this.recording.recorded;
+      this.counters.traceMs = traced + performance.now() - start;
+      this.recording = outer;
+      this.tracing = false;
+    }
+  }
+
+  /** Whether reads can be synchronous. */
+  get isSynchronous(): boolean {
+    return this.executor.isSynchronous;
+  }
+
+  /** Returns the shape and element type of a tensor. */
+  typeOf({ shape, dtype }: TensorInfo): NodeType {
+    return { shape, dtype: dtype as ElementType };
+  }
+
+  /** Returns the elements of a tensor; everything that is pending runs if they are not known. */
+  valuesOf(info: TensorInfo): Values {
+    return this.readSync(info.dataId) as Values;
   }
 
   /** What this backend did so far. */
@@ -78,7 +136,8 @@ export class OnnxBackend extends tf.KernelBackend {
 
   /** Returns a new tensor that holds a node. */
   tensorOf(node: GraphNode): TensorInfo {
-    if (this.graph.recorded > MAX_PENDING_NODES && this.executor.isSynchronous) this.flush();
+    const isFull = this.graph.recorded > MAX_PENDING_NODES;
+    if (isFull && this.executor.isSynchronous && !this.tracing) this.flush();
     this.holdings++;
     this.graph.hold(node);
     return { dataId: new Holding(node, 1), shape: [...node.shape], dtype: node.dtype as DataType };
@@ -102,6 +161,7 @@ export class OnnxBackend extends tf.KernelBackend {
 
   /** Computes everything that is pending. */
   flush(): void {
+    if (this.tracing) throw new ReadWhileTracingError();
     const program = this.pendingProgram();
     if (program !== undefined) this.executor.runSync(program);
     this.settle();
@@ -144,6 +204,7 @@ export class OnnxBackend extends tf.KernelBackend {
   override async read(dataId: object): Promise<BackendValues> {
     const node = this.holding(dataId)?.node;
     if (this.executor.isSynchronous || node === undefined) return this.readSync(dataId);
+    if (this.tracing) throw new ReadWhileTracingError();
     // One run at a time, so that the next finds what this one computes.
     const previous = this.lastRun;
     this.lastRun = previous.catch(ignore).then(() => this.compute(node));

@@ -1,6 +1,6 @@
 // A part of the graph as a straight list of operations, with a key that equal programs share.
 
-import { CONSTANT, INPUT } from "./node.ts";
+import { CONSTANT, isFed } from "./node.ts";
 import type { GraphNode } from "./node.ts";
 
 /** What one model computes. */
@@ -38,7 +38,7 @@ export function linearise(outputs: readonly GraphNode[]): Program {
     if (stack.length > open) continue;
     stack.pop();
     node.program = program;
-    if (node.op === INPUT) {
+    if (isFed(node)) {
       inputs.push(node);
       node.position = -inputs.length;
       key.push(node.signature);

@@ -20,8 +20,8 @@ export interface RuntimeTensor {
 /** Tensors by name. */
 export type RuntimeTensors = Record<string, RuntimeTensor>;
 
-/** Outputs wanted from a run, by name. */
-export type Fetches = Readonly<Record<string, null>>;
+/** Outputs wanted from a run, by name: written to a tensor that is given, or to a new one. */
+export type Fetches = Readonly<Record<string, RuntimeTensor | null>>;
 
 /** Options of a session, a subset of ONNX Runtime's. */
 export interface SessionOptions {
@@ -103,7 +103,8 @@ export function publicRuntime(version: string): Runtime {
             new Tensor(type, data as Float32Array, dims),
           ]);
           const feed = Object.fromEntries(tensors) as Record<string, InstanceType<typeof Tensor>>;
-          return (await session.run(feed, fetches)) as unknown as RuntimeTensors;
+          const names = Object.keys(fetches);
+          return (await session.run(feed, names)) as unknown as RuntimeTensors;
         },
         dispose: () => session.release(),
       };

@@ -4,6 +4,8 @@
 export interface BackendStats {
   /** Models run. */
   readonly runs: number;
+  /** Functions traced by `compile`, once for each signature of their arguments. */
+  readonly traces: number;
   /** Models built because no session had their structure; the others were replayed. */
   readonly sessionsBuilt: number;
   /** Sessions held now. */
@@ -29,6 +31,7 @@ export type Counters = { -readonly [Name in Exclude<keyof BackendStats, "session
 export function newCounters(): Counters {
   return {
     runs: 0,
+    traces: 0,
     sessionsBuilt: 0,
     nodesRecorded: 0,
     nodesRun: 0,

@@ -4,7 +4,7 @@ import { useBackend } from "../../../src/backend/backend.ts";
 import { backendStats } from "../../../src/backend/diagnostics.ts";
 import type { BackendStats } from "../../../src/backend/diagnostics.ts";
 import { MAX_SESSIONS } from "../../../src/backend/onnx/executor.ts";
-import { SessionCache } from "../../../src/backend/onnx/sessions.ts";
+import { BoundedCache } from "../../../src/backend/onnx/bounded-cache.ts";
 
 /** What a program added to the counters. */
 function counted(program: () => void): { runs: number; sessionsBuilt: number } {
@@ -83,13 +83,13 @@ describe("sessions", () => {
   });
 });
 
-describe("SessionCache", () => {
+describe("BoundedCache", () => {
   function newCache(capacity: number): {
-    cache: SessionCache<{ dispose(): void }>;
+    cache: BoundedCache<{ dispose(): void }>;
     disposed: string[];
     put: (key: string) => void;
   } {
-    const cache = new SessionCache<{ dispose(): void }>(capacity);
+    const cache = new BoundedCache<{ dispose(): void }>(capacity);
     const disposed: string[] = [];
     const put = (key: string): void => {
       cache.set(key, { dispose: () => disposed.push(key) });
