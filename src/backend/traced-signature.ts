@@ -4,6 +4,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Values } from "./onnx/node.ts";
 import { valuesOf } from "./onnx/node.ts";
 import type { OnnxBackend } from "./onnx/onnx-backend.ts";
+import { reassociate } from "./onnx/reassociate.ts";
 import { splitFunction } from "./onnx/split.ts";
 import { tensorHolding, TracedProgram, traceFunction } from "./onnx/traced.ts";
 import type { TracedFunction } from "./onnx/traced.ts";
@@ -111,7 +112,7 @@ class Split {
   private readonly free: (readonly Values[])[] = [];
 
   constructor(traced: TracedFunction, count: number) {
-    const { early, late } = splitFunction(traced, count);
+    const { early, late } = splitFunction(reassociate(traced, count), count);
     this.early = new TracedProgram(early);
     this.late = new TracedProgram(late);
   }

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { AcclimateError, BackendError } from "../../errors.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { encodeModel, nameOf } from "./model.ts";
+import type { ModelOptions } from "./model.ts";
 import type { GraphNode, Values } from "./node.ts";
 import { linearise } from "./program.ts";
 import type { Program } from "./program.ts";
@@ -13,8 +14,14 @@ import type { Counters } from "./stats.ts";
 /** The most sessions held. A training step needs about ten; each keeps the memory of its largest run. */
 export const MAX_SESSIONS = 64;
 
-/** Programs that do less work run on one thread: handing work to another costs more than it saves. */
-const PARALLEL_WORK = 20_000;
+/**
+ * Programs whose largest operator has less work run on one thread: handing work over and waiting for it costs more than it
+ * saves. docs/engine.md has the measurements.
+ */
+const PARALLEL_WORK = 100_000;
+
+/** Multiplications of a matrix product that take as long as one element of another operator. */
+const MULTIPLICATIONS_PER_ELEMENT = 32;
 
 /** A loaded model with what every run of it needs. */
 interface Loaded<S extends Session | AsyncSession> {
@@ -53,17 +60,34 @@ export class Executor {
    * Runs a program on given inputs.
    *
    * @param feeds - the inputs by name, `i0`, `i1`, …
-   * @param outputs - arrays to write the outputs to, in the order of `program.outputs`; new ones where it is missing
    * @returns the outputs in the order of `program.outputs`
    * @throws {@link BackendError} if the runtime is asynchronous
    */
-  execute(program: Program, feeds: RuntimeTensors, outputs?: readonly Values[]): Values[] {
-    const loaded = this.load(program);
-    const fetches = outputs === undefined ? loaded.fetches : fetchesInto(program, loaded, outputs);
+  execute(program: Program, feeds: RuntimeTensors): Values[] {
+    const { session, fetches, outputNames, matrixFlops } = this.load(program);
     const start = performance.now();
-    const results = reportFailure(program, () => loaded.session.run(feeds, fetches));
-    this.count(program, loaded.matrixFlops, start);
-    return outputs ? [...outputs] : loaded.outputNames.map((name) => results[name]!.data);
+    const results = reportFailure(program, () => session.run(feeds, fetches));
+    this.count(program, matrixFlops, start);
+    return outputNames.map((name) => results[name]!.data);
+  }
+
+  /**
+   * Runs a program on given inputs and writes its outputs to given arrays.
+   *
+   * @param feeds - the inputs by name, `i0`, `i1`, …
+   * @param outputs - in the order of `program.outputs`
+   * @throws {@link BackendError} if the runtime is asynchronous
+   */
+  executeInto(program: Program, feeds: RuntimeTensors, outputs: readonly Values[]): void {
+    const { session, outputNames, matrixFlops } = this.load(program, { beginsUnreadable: true });
+    const targets = Object.fromEntries(
+      program.outputs.map((node, i) => [outputNames[i]!, tensorOf(node, outputs[i]!)]),
+    );
+    const start = performance.now();
+    reportFailure(program, () => {
+      session.runInto(feeds, targets);
+    });
+    this.count(program, matrixFlops, start);
   }
 
   /**
@@ -105,6 +129,7 @@ export class Executor {
   /** Releases the session of a program, if there is one. The program can still run: it is built again. */
   forget(program: Program): void {
     this.sessions.delete(program.key);
+    this.sessions.delete(unreadableKey(program));
   }
 
   /** Releases every session. */
@@ -113,8 +138,9 @@ export class Executor {
     this.asyncSessions.clear();
   }
 
-  private load(program: Program): Loaded<Session> {
-    const known = this.sessions.get(program.key);
+  private load(program: Program, options: ModelOptions = {}): Loaded<Session> {
+    const key = options.beginsUnreadable ? unreadableKey(program) : program.key;
+    const known = this.sessions.get(key);
     if (known !== undefined) return known;
     const { runtime } = this;
     if (!runtime.synchronous) {
@@ -127,7 +153,7 @@ export class Executor {
     // A program that ran before may have shared nodes with others since: its nodes get their positions anew.
     const listed = linearise(program.outputs);
     const session = reportFailure(listed, () =>
-      runtime.load(encodeModel(listed), optionsFor(listed)),
+      runtime.load(encodeModel(listed, options), optionsFor(listed)),
     );
     const loaded = {
       session,
@@ -136,7 +162,7 @@ export class Executor {
         session.dispose();
       },
     };
-    this.sessions.set(program.key, loaded);
+    this.sessions.set(key, loaded);
     this.counters.sessionsBuilt++;
     this.counters.buildMs += performance.now() - start;
     return loaded;
@@ -163,18 +189,13 @@ function feedsOf({ inputs }: Program): RuntimeTensors {
   return Object.fromEntries(inputs.map((node, i) => [`i${i}`, tensorOf(node, node.values!)]));
 }
 
-function fetchesInto(
-  { outputs }: Program,
-  { outputNames }: Loaded<Session>,
-  arrays: readonly Values[],
-): Fetches {
-  return Object.fromEntries(
-    outputs.map((node, i) => [outputNames[i]!, tensorOf(node, arrays[i]!)]),
-  );
+/** The key of the session whose outputs are written to given arrays. */
+function unreadableKey({ key }: Program): string {
+  return `${key} into`;
 }
 
 /** Values as ONNX Runtime takes them, in the shape and type of a node. */
-export function tensorOf({ dtype, shape }: GraphNode, values: Values): RuntimeTensors[string] {
+function tensorOf({ dtype, shape }: GraphNode, values: Values): RuntimeTensors[string] {
   return { type: dtype, dims: shape, data: values, location: "cpu" };
 }
 
@@ -197,14 +218,14 @@ function reportFailure<T>(program: Program, action: () => T): T {
   }
 }
 
-function optionsFor({ nodes, inputs }: Program): { intraOpNumThreads: number } {
-  const work = [...nodes, ...inputs].reduce((sum, node) => sum + workOf(node), 0);
-  return { intraOpNumThreads: work < PARALLEL_WORK ? 1 : availableParallelism() };
+function optionsFor({ nodes }: Program): { intraOpNumThreads: number } {
+  const largest = nodes.reduce((work, node) => Math.max(work, workOf(node)), 0);
+  return { intraOpNumThreads: largest < PARALLEL_WORK ? 1 : availableParallelism() };
 }
 
-/** Multiplications of a matrix product, elements written by any other operator. */
+/** How long an operator takes, in elements of an elementwise one. */
 function workOf(node: GraphNode): number {
-  return multiplicationsOf(node) || node.size;
+  return Math.max(node.size, multiplicationsOf(node) / MULTIPLICATIONS_PER_ELEMENT);
 }
 
 function matrixFlopsOf({ nodes }: Program): number {

@@ -3,8 +3,8 @@
 
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { onnxTypes } from "./graph.ts";
-import { CONSTANT } from "./node.ts";
-import type { Attribute, GraphNode } from "./node.ts";
+import { CONSTANT, GraphNode } from "./node.ts";
+import type { Attribute } from "./node.ts";
 import type { Program } from "./program.ts";
 
 const IR_VERSION = 10;
@@ -22,14 +22,29 @@ export function nameOf(node: GraphNode): string {
   return node.position < 0 ? `i${-node.position - 1}` : `n${node.position}`;
 }
 
+/**
+ * The first output of a model whose outputs are written to given arrays: a number of type bfloat16, which JavaScript has
+ * no arrays for. See {@link UNREADABLE_TYPE}.
+ */
+export const UNREADABLE = "unreadable";
+
+/** ONNX's number of bfloat16 (TensorProto.DataType). */
+export const UNREADABLE_TYPE = 16;
+
+/** How a model is written. */
+export interface ModelOptions {
+  /** Puts the output {@link UNREADABLE} before all others. */
+  readonly beginsUnreadable?: boolean;
+}
+
 /** Encodes a program; its nodes must not have been put into another program since. */
-export function encodeModel(program: Program): Uint8Array {
+export function encodeModel(program: Program, options: ModelOptions = {}): Uint8Array {
   const writer = new BinaryWriter();
   // ModelProto: 1 ir_version, 2 producer_name, 7 graph, 8 opset_import
   int(writer, 1, IR_VERSION);
   text(writer, 2, "acclimate");
   message(writer, 7, () => {
-    writeGraph(writer, program);
+    writeGraph(writer, program, options);
   });
   writeOpset(writer, "", OPSET);
   writeOpset(writer, MICROSOFT, 1);
@@ -45,14 +60,40 @@ function writeOpset(writer: BinaryWriter, domain: string, version: number): void
 }
 
 // GraphProto: 1 node, 2 name, 5 initializer, 11 input, 12 output
-function writeGraph(writer: BinaryWriter, { nodes, inputs, outputs }: Program): void {
+function writeGraph(
+  writer: BinaryWriter,
+  { nodes, inputs, outputs }: Program,
+  { beginsUnreadable = false }: ModelOptions,
+): void {
   for (const node of nodes) {
-    if (node.op === CONSTANT) writeConstant(writer, node);
+    if (node.op === CONSTANT) writeConstant(writer, node, nameOf(node));
     else writeNode(writer, node);
   }
+  if (beginsUnreadable) writeUnreadable(writer);
   text(writer, 2, "program");
-  for (const node of inputs) writeValueInfo(writer, 11, node);
-  for (const node of outputs) writeValueInfo(writer, 12, node);
+  for (const node of inputs)
+    writeValueInfo(writer, 11, nameOf(node), onnxTypes[node.dtype], node.shape);
+  if (beginsUnreadable) writeValueInfo(writer, 12, UNREADABLE, UNREADABLE_TYPE, []);
+  for (const node of outputs)
+    writeValueInfo(writer, 12, nameOf(node), onnxTypes[node.dtype], node.shape);
+}
+
+function writeUnreadable(writer: BinaryWriter): void {
+  const number = new GraphNode({
+    op: CONSTANT,
+    signature: CONSTANT,
+    inputs: [],
+    shape: [],
+    dtype: "float32",
+    values: new Float32Array(1),
+  });
+  writeConstant(writer, number, `${UNREADABLE}_number`);
+  message(writer, 1, () => {
+    text(writer, 1, `${UNREADABLE}_number`);
+    text(writer, 2, UNREADABLE);
+    text(writer, 4, "Cast");
+    writeAttribute(writer, "to", UNREADABLE_TYPE);
+  });
 }
 
 // NodeProto: 1 input, 2 output, 4 op_type, 5 attribute, 7 domain
@@ -89,26 +130,32 @@ function writeAttribute(writer: BinaryWriter, name: string, value: Attribute): v
 }
 
 // TensorProto: 1 dims, 2 data_type, 8 name, 9 raw_data
-function writeConstant(writer: BinaryWriter, node: GraphNode): void {
+function writeConstant(writer: BinaryWriter, node: GraphNode, name: string): void {
   const { buffer, byteOffset, byteLength } = node.values as Float32Array;
   message(writer, 5, () => {
     for (const size of node.shape) int(writer, 1, size);
     int(writer, 2, onnxTypes[node.dtype]);
-    text(writer, 8, nameOf(node));
+    text(writer, 8, name);
     writer.tag(9, WireType.LengthDelimited).bytes(new Uint8Array(buffer, byteOffset, byteLength));
   });
 }
 
 // ValueInfoProto: 1 name, 2 type. TypeProto: 1 tensor_type. Its Tensor: 1 elem_type, 2 shape.
 // TensorShapeProto: 1 dim. Its Dimension: 1 dim_value
-function writeValueInfo(writer: BinaryWriter, field: number, node: GraphNode): void {
+function writeValueInfo(
+  writer: BinaryWriter,
+  field: number,
+  name: string,
+  type: number,
+  shape: readonly number[],
+): void {
   message(writer, field, () => {
-    text(writer, 1, nameOf(node));
+    text(writer, 1, name);
     message(writer, 2, () => {
       message(writer, 1, () => {
-        int(writer, 1, onnxTypes[node.dtype]);
+        int(writer, 1, type);
         message(writer, 2, () => {
-          for (const size of node.shape) {
+          for (const size of shape) {
             message(writer, 1, () => {
               int(writer, 1, size);
             });

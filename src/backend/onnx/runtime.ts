@@ -5,6 +5,7 @@
 // any other version is driven through the public, asynchronous API.
 
 import { createRequire } from "node:module";
+import { UNREADABLE, UNREADABLE_TYPE } from "./model.ts";
 import type { ElementType, Values } from "./node.ts";
 
 const BINDING_VERSION = "1.30.0";
@@ -20,8 +21,8 @@ export interface RuntimeTensor {
 /** Tensors by name. */
 export type RuntimeTensors = Record<string, RuntimeTensor>;
 
-/** Outputs wanted from a run, by name: written to a tensor that is given, or to a new one. */
-export type Fetches = Readonly<Record<string, RuntimeTensor | null>>;
+/** Outputs wanted from a run, by name. */
+export type Fetches = Readonly<Record<string, null>>;
 
 /** Options of a session, a subset of ONNX Runtime's. */
 export interface SessionOptions {
@@ -31,6 +32,8 @@ export interface SessionOptions {
 /** A loaded model. */
 export interface Session {
   run(feeds: RuntimeTensors, fetches: Fetches): RuntimeTensors;
+  /** Runs a model that begins with the output {@link UNREADABLE}; writes the other outputs to the tensors given. */
+  runInto(feeds: RuntimeTensors, outputs: RuntimeTensors): void;
   dispose(): void;
 }
 
@@ -50,6 +53,9 @@ export type Runtime =
       load(model: Uint8Array, options: SessionOptions): Promise<AsyncSession>;
     };
 
+/** What the binding says of the output {@link UNREADABLE}. */
+const UNREADABLE_MESSAGE = `Tensor type (${UNREADABLE_TYPE}) is not supported.`;
+
 /** Severity of errors; ONNX Runtime reports them as exceptions too, and warns of much that is no fault. */
 const LOG_FATAL = 4;
 
@@ -57,6 +63,9 @@ const commonOptions = {
   executionMode: "sequential",
   graphOptimizationLevel: "all",
   logSeverityLevel: LOG_FATAL,
+  // A session's second thread waits for the next operator by spinning, which is fast; after the last operator it would go
+  // on for milliseconds, in which it takes a core from JavaScript and from the next session's threads.
+  extra: { session: { force_spinning_stop: "1" } },
 } as const;
 
 const require = createRequire(import.meta.url);
@@ -80,6 +89,16 @@ export function nativeRuntime(): Runtime {
       session.loadModel(buffer, byteOffset, byteLength, { ...commonOptions, ...options });
       return {
         run: (feeds, fetches) => session.run(feeds, fetches, {}),
+        // After a run the binding copies every output into a new array, in order, even those that were given an array
+        // to be written to. It takes longer than the run where outputs are large. An output of a type that it cannot
+        // convert ends that before it begins; by then the arrays that were given are written.
+        runInto(feeds, outputs): void {
+          try {
+            session.run(feeds, { [UNREADABLE]: null, ...outputs }, {});
+          } catch (error) {
+            if (!(error instanceof Error && error.message === UNREADABLE_MESSAGE)) throw error;
+          }
+        },
         dispose: () => {
           session.dispose();
         },
@@ -103,8 +122,7 @@ export function publicRuntime(version: string): Runtime {
             new Tensor(type, data as Float32Array, dims),
           ]);
           const feed = Object.fromEntries(tensors) as Record<string, InstanceType<typeof Tensor>>;
-          const names = Object.keys(fetches);
-          return (await session.run(feed, names)) as unknown as RuntimeTensors;
+          return (await session.run(feed, fetches)) as unknown as RuntimeTensors;
         },
         dispose: () => session.release(),
       };
@@ -124,6 +142,10 @@ interface NativeModule {
 
 interface NativeSession {
   loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
-  run(feeds: RuntimeTensors, fetches: Fetches, options: object): RuntimeTensors;
+  run(
+    feeds: RuntimeTensors,
+    fetches: Readonly<Record<string, RuntimeTensor | null>>,
+    options: object,
+  ): RuntimeTensors;
   dispose(): void;
 }

@@ -81,7 +81,8 @@ export class TracedProgram {
         const place = places[i];
         if (place !== undefined) feeds[`i${i}`]!.data = args[place]!;
       }
-      computed = backend.executor.execute(program, feeds, outputs);
+      if (outputs === undefined) computed = backend.executor.execute(program, feeds);
+      else backend.executor.executeInto(program, feeds, (computed = outputs));
       for (let i = 0; i < places.length; i++) {
         if (places[i] !== undefined) feeds[`i${i}`]!.data = NOTHING; // a program keeps no arguments alive
       }
