@@ -20,6 +20,7 @@ export { backendNames, installedBackends, useBackend } from "./backend/backend.t
 export type { BackendName } from "./backend/backend.ts";
 export { compile, partial } from "./backend/compile.ts";
 export type { Compiled, PartialApplication } from "./backend/compile.ts";
+export { saveOnnx, toOnnx } from "./backend/export-onnx.ts";
 
 // Networks and policies
 export { categorical } from "./nn/categorical.ts";

@@ -149,7 +149,7 @@ export function partial<Fixed extends readonly unknown[], Rest extends readonly 
   compiled: Compiled<readonly [...Fixed, ...Rest], Result>,
   ...fixed: Fixed
 ): PartialApplication<Rest, Result> {
-  return compiled.fix(fixed) as PartialApplication<Rest, Result>;
+  return compiled.fix(fixed);
 }
 
 /** The backend, where functions are traced: onnx at the top level, on a runtime that can answer at once. */

@@ -25,7 +25,7 @@ export function flattenTree(tree: unknown, name: string): FlatTree {
   const leaves: Tensor[] = [];
   const names: string[] = [];
   const visit = (value: unknown, path: string): string => {
-    if (value instanceof tf.Tensor) {
+    if (isTensor(value)) {
       leaves.push(value);
       names.push(path);
       return `${value.dtype}[${value.shape.join()}]`;
@@ -55,12 +55,16 @@ export function flattenTree(tree: unknown, name: string): FlatTree {
 export function replaceLeaves<T>(tree: T, leaves: readonly Tensor[]): T {
   let next = 0;
   const visit = (value: unknown): unknown => {
-    if (value instanceof tf.Tensor) return leaves[next++];
+    if (isTensor(value)) return leaves[next++];
     if (Array.isArray(value)) return value.map(visit);
     if (!isPlainObject(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, visit(part)]));
   };
   return visit(tree) as T;
+}
+
+function isTensor(value: unknown): value is Tensor {
+  return value instanceof tf.Tensor;
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

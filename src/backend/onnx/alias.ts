@@ -29,8 +29,13 @@ export const aliasKernels: Readonly<Record<string, KernelFunc>> = {
   [tf.ExpandDims]: ({ inputs, attrs, backend }) => {
     const input = inputs["input"] as TensorInfo;
     const { dim } = attrs as unknown as { dim: number };
+    const rank = input.shape.length;
+    tf.util.assert(
+      dim >= -rank - 1,
+      () => `expandDims: axis must be within [${-rank - 1}, ${rank}], got ${dim}`,
+    );
     const shape = [...input.shape];
-    shape.splice(dim < 0 ? input.shape.length + 1 + dim : dim, 0, 1);
+    shape.splice(dim < 0 ? rank + 1 + dim : dim, 0, 1);
     return alias(asOnnxBackend(backend), input, shape);
   },
 

@@ -4,11 +4,18 @@ import { availableParallelism } from "node:os";
 import { AcclimateError, BackendError } from "../../errors.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { encodeModel, nameOf } from "./model.ts";
-import type { ModelOptions } from "./model.ts";
+import { unreadable } from "./node.ts";
 import type { GraphNode, Values } from "./node.ts";
 import { linearise } from "./program.ts";
 import type { Program } from "./program.ts";
-import type { AsyncSession, Fetches, Runtime, RuntimeTensors, Session } from "./runtime.ts";
+import type {
+  AsyncSession,
+  Fetches,
+  Runtime,
+  RuntimeTensor,
+  RuntimeTensors,
+  Session,
+} from "./runtime.ts";
 import type { Counters } from "./stats.ts";
 
 /** The most sessions held. A training step needs about ten; each keeps the memory of its largest run. */
@@ -79,10 +86,12 @@ export class Executor {
    * @throws {@link BackendError} if the runtime is asynchronous
    */
   executeInto(program: Program, feeds: RuntimeTensors, outputs: readonly Values[]): void {
-    const { session, outputNames, matrixFlops } = this.load(program, { beginsUnreadable: true });
-    const targets = Object.fromEntries(
-      program.outputs.map((node, i) => [outputNames[i]!, tensorOf(node, outputs[i]!)]),
-    );
+    const { session, outputNames, matrixFlops } = this.load(program, intoKey(program), true);
+    const [first, ...names] = outputNames as [string, ...string[]];
+    const targets: Record<string, RuntimeTensor | null> = { [first]: null };
+    program.outputs.forEach((node, i) => {
+      targets[names[i]!] = tensorOf(node, outputs[i]!);
+    });
     const start = performance.now();
     reportFailure(program, () => {
       session.runInto(feeds, targets);
@@ -129,7 +138,7 @@ export class Executor {
   /** Releases the session of a program, if there is one. The program can still run: it is built again. */
   forget(program: Program): void {
     this.sessions.delete(program.key);
-    this.sessions.delete(unreadableKey(program));
+    this.sessions.delete(intoKey(program));
   }
 
   /** Releases every session. */
@@ -138,8 +147,8 @@ export class Executor {
     this.asyncSessions.clear();
   }
 
-  private load(program: Program, options: ModelOptions = {}): Loaded<Session> {
-    const key = options.beginsUnreadable ? unreadableKey(program) : program.key;
+  /** @param beginsUnreadable - puts an output before all others that ends the copying of outputs */
+  private load(program: Program, key = program.key, beginsUnreadable = false): Loaded<Session> {
     const known = this.sessions.get(key);
     if (known !== undefined) return known;
     const { runtime } = this;
@@ -151,9 +160,10 @@ export class Executor {
     }
     const start = performance.now();
     // A program that ran before may have shared nodes with others since: its nodes get their positions anew.
-    const listed = linearise(program.outputs);
+    const { outputs } = program;
+    const listed = linearise(beginsUnreadable ? [unreadable(), ...outputs] : outputs);
     const session = reportFailure(listed, () =>
-      runtime.load(encodeModel(listed, options), optionsFor(listed)),
+      runtime.load(encodeModel(listed), optionsFor(listed)),
     );
     const loaded = {
       session,
@@ -190,7 +200,7 @@ function feedsOf({ inputs }: Program): RuntimeTensors {
 }
 
 /** The key of the session whose outputs are written to given arrays. */
-function unreadableKey({ key }: Program): string {
+function intoKey({ key }: Program): string {
   return `${key} into`;
 }
 

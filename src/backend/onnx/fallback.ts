@@ -43,34 +43,46 @@ export function runOnCpu(
     notify(`onnx backend: "${kernelName}" runs on tfjs's cpu backend, which is slower`);
   }
   const cpu = cpuBackend();
-  const copies = new Map<string, TensorInfo>();
-  for (const [name, info] of Object.entries<TensorInfo | null | undefined>(inputs)) {
-    if (info) copies.set(name, copyToCpu(info, backend, cpu));
+  const copies: TensorInfo[] = [];
+  const copied = (info: TensorInfo): TensorInfo => {
+    if (isHostedType(info.dtype)) return info; // lives in the cpu backend already
+    const copy = copyToCpu(info, backend, cpu);
+    copies.push(copy);
+    return copy;
+  };
+  try {
+    const result = kernel.kernelFunc({ inputs: mapInputs(inputs, copied), attrs, backend: cpu });
+    return Array.isArray(result)
+      ? result.map((info) => takeFromCpu(info, backend, cpu))
+      : takeFromCpu(result, backend, cpu);
+  } finally {
+    for (const copy of copies) cpu.disposeData(copy.dataId);
   }
-  const cpuInputs = Array.isArray(inputs) ? [...copies.values()] : Object.fromEntries(copies);
-  const result = kernel.kernelFunc({
-    inputs: cpuInputs as tf.NamedTensorInfoMap,
-    attrs,
-    backend: cpu,
-  });
-  const outputs = Array.isArray(result)
-    ? result.map((info) => takeFromCpu(info, backend, cpu))
-    : takeFromCpu(result, backend, cpu);
-  for (const [name, copy] of copies) {
-    if (copy !== inputs[name]) cpu.disposeData(copy.dataId);
-  }
-  return outputs;
 }
 
-/** Strings and complex numbers live in the cpu backend already. */
-function copyToCpu(info: TensorInfo, backend: OnnxBackend, cpu: CpuBackend): TensorInfo {
-  if (isHostedType(info.dtype)) return info;
-  const values = backend.readSync(info.dataId);
-  return {
-    dataId: cpu.write(values, info.shape, info.dtype),
-    shape: info.shape,
-    dtype: info.dtype,
-  };
+type Input = TensorInfo | readonly TensorInfo[] | null | undefined;
+
+/** Applies `f` to each tensor of a kernel's inputs: a record or a list, whose members may be lists or be absent. */
+function mapInputs(
+  inputs: tf.NamedTensorInfoMap,
+  f: (info: TensorInfo) => TensorInfo,
+): tf.NamedTensorInfoMap {
+  const member = (input: Input): Input =>
+    input instanceof Array ? input.map(f) : input && f(input as TensorInfo);
+  const mapped = Array.isArray(inputs)
+    ? (inputs as Input[]).map(member)
+    : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, member(input)]));
+  return mapped as tf.NamedTensorInfoMap;
+}
+
+/** With the rank, which some kernels read though `TensorInfo` does not have it. */
+function copyToCpu(
+  { dataId, shape, dtype }: TensorInfo,
+  backend: OnnxBackend,
+  cpu: CpuBackend,
+): TensorInfo & { readonly rank: number } {
+  const values = backend.readSync(dataId);
+  return { dataId: cpu.write(values, shape, dtype), shape, dtype, rank: shape.length };
 }
 
 function takeFromCpu(info: TensorInfo, backend: OnnxBackend, cpu: CpuBackend): TensorInfo {

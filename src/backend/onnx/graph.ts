@@ -2,6 +2,7 @@
 
 import type { GraphBuilder } from "./builder.ts";
 import {
+  BFLOAT16,
   CONSTANT,
   GraphNode,
   INPUT,
@@ -206,6 +207,7 @@ export const onnxTypes: Readonly<Record<ElementType, number>> = {
   int64: 7,
   bool: 9,
   float64: 11,
+  bfloat16: BFLOAT16,
 };
 
 function attributesKey(attributes: Attributes): string {

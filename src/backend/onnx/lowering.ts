@@ -1,6 +1,7 @@
 // What a lowering is: how a kernel of tfjs is said in ONNX operators. The tables in lower/ hold one for each kernel.
 
 import type { Graph } from "./graph.ts";
+import { ShapeError } from "../../errors.ts";
 import { broadcastShape } from "./rules.ts";
 import type { Attributes, ElementType, GraphNode } from "./node.ts";
 
@@ -35,14 +36,31 @@ export function like(
   return graph.apply(op, inputs, { shape, dtype }, attributes);
 }
 
-/** Applies an operator that broadcasts its inputs; the output has the element type of the first one, unless given. */
+/**
+ * Applies an operator that broadcasts its inputs; the output has the element type of the first one, unless given.
+ *
+ * @throws ShapeError if the shapes do not fit each other
+ */
 export function broadcast(
   graph: Graph,
   op: string,
   inputs: readonly [GraphNode, ...GraphNode[]],
   dtype: ElementType = inputs[0].dtype,
 ): GraphNode {
-  return graph.apply(op, inputs, { shape: broadcastShape(inputs), dtype });
+  const shape = broadcastShape(inputs);
+  for (const input of inputs) {
+    if (!isBroadcastTo(input.shape, shape)) {
+      throw new ShapeError(
+        `onnx backend: shapes of an operation must broadcast, got ${inputs.map((x) => `[${x.shape.join()}]`).join(" and ")}`,
+      );
+    }
+  }
+  return graph.apply(op, inputs, { shape, dtype });
+}
+
+function isBroadcastTo(from: readonly number[], to: readonly number[]): boolean {
+  const leading = to.length - from.length;
+  return from.every((size, i) => size === 1 || size === to[leading + i]);
 }
 
 /** The only input of a kernel named `x`. */

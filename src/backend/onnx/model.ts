@@ -3,8 +3,8 @@
 
 import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import { onnxTypes } from "./graph.ts";
-import { CONSTANT, GraphNode } from "./node.ts";
-import type { Attribute } from "./node.ts";
+import { CONSTANT } from "./node.ts";
+import type { Attribute, GraphNode } from "./node.ts";
 import type { Program } from "./program.ts";
 
 const IR_VERSION = 10;
@@ -22,32 +22,20 @@ export function nameOf(node: GraphNode): string {
   return node.position < 0 ? `i${-node.position - 1}` : `n${node.position}`;
 }
 
-/**
- * The first output of a model whose outputs are written to given arrays: a number of type bfloat16, which JavaScript has
- * no arrays for. See {@link UNREADABLE_TYPE}.
- */
-export const UNREADABLE = "unreadable";
-
-/** ONNX's number of bfloat16 (TensorProto.DataType). */
-export const UNREADABLE_TYPE = 16;
-
-/** How a model is written. */
-export interface ModelOptions {
-  /** Puts the output {@link UNREADABLE} before all others. */
-  readonly beginsUnreadable?: boolean;
-}
-
-/** Encodes a program; its nodes must not have been put into another program since. */
-export function encodeModel(program: Program, options: ModelOptions = {}): Uint8Array {
+/** Encodes a program; its nodes must not have been put into another program since. @param name - names each node */
+export function encodeModel(
+  program: Program,
+  name: (node: GraphNode) => string = nameOf,
+): Uint8Array {
   const writer = new BinaryWriter();
   // ModelProto: 1 ir_version, 2 producer_name, 7 graph, 8 opset_import
   int(writer, 1, IR_VERSION);
   text(writer, 2, "acclimate");
   message(writer, 7, () => {
-    writeGraph(writer, program, options);
+    writeGraph(writer, program, name);
   });
   writeOpset(writer, "", OPSET);
-  writeOpset(writer, MICROSOFT, 1);
+  if (program.nodes.some(({ op }) => microsoftOps.has(op))) writeOpset(writer, MICROSOFT, 1);
   return writer.finish();
 }
 
@@ -63,47 +51,25 @@ function writeOpset(writer: BinaryWriter, domain: string, version: number): void
 function writeGraph(
   writer: BinaryWriter,
   { nodes, inputs, outputs }: Program,
-  { beginsUnreadable = false }: ModelOptions,
+  name: (node: GraphNode) => string,
 ): void {
   for (const node of nodes) {
-    if (node.op === CONSTANT) writeConstant(writer, node, nameOf(node));
-    else writeNode(writer, node);
+    if (node.op === CONSTANT) writeConstant(writer, node, name(node));
+    else writeNode(writer, node, name);
   }
-  if (beginsUnreadable) writeUnreadable(writer);
   text(writer, 2, "program");
-  for (const node of inputs)
-    writeValueInfo(writer, 11, nameOf(node), onnxTypes[node.dtype], node.shape);
-  if (beginsUnreadable) writeValueInfo(writer, 12, UNREADABLE, UNREADABLE_TYPE, []);
-  for (const node of outputs)
-    writeValueInfo(writer, 12, nameOf(node), onnxTypes[node.dtype], node.shape);
-}
-
-function writeUnreadable(writer: BinaryWriter): void {
-  const number = new GraphNode({
-    op: CONSTANT,
-    signature: CONSTANT,
-    inputs: [],
-    shape: [],
-    dtype: "float32",
-    values: new Float32Array(1),
-  });
-  writeConstant(writer, number, `${UNREADABLE}_number`);
-  message(writer, 1, () => {
-    text(writer, 1, `${UNREADABLE}_number`);
-    text(writer, 2, UNREADABLE);
-    text(writer, 4, "Cast");
-    writeAttribute(writer, "to", UNREADABLE_TYPE);
-  });
+  for (const node of inputs) writeValueInfo(writer, 11, node, name(node));
+  for (const node of outputs) writeValueInfo(writer, 12, node, name(node));
 }
 
 // NodeProto: 1 input, 2 output, 4 op_type, 5 attribute, 7 domain
-function writeNode(writer: BinaryWriter, node: GraphNode): void {
+function writeNode(writer: BinaryWriter, node: GraphNode, name: (node: GraphNode) => string): void {
   message(writer, 1, () => {
-    for (const input of node.inputs) text(writer, 1, nameOf(input));
-    text(writer, 2, nameOf(node));
+    for (const input of node.inputs) text(writer, 1, name(input));
+    text(writer, 2, name(node));
     text(writer, 4, node.op);
-    for (const name in node.attributes) {
-      writeAttribute(writer, name, node.attributes[name] as Attribute);
+    for (const [attribute, value] of Object.entries(node.attributes)) {
+      writeAttribute(writer, attribute, value);
     }
     if (microsoftOps.has(node.op)) text(writer, 7, MICROSOFT);
   });
@@ -145,15 +111,14 @@ function writeConstant(writer: BinaryWriter, node: GraphNode, name: string): voi
 function writeValueInfo(
   writer: BinaryWriter,
   field: number,
+  { dtype, shape }: GraphNode,
   name: string,
-  type: number,
-  shape: readonly number[],
 ): void {
   message(writer, field, () => {
     text(writer, 1, name);
     message(writer, 2, () => {
       message(writer, 1, () => {
-        int(writer, 1, type);
+        int(writer, 1, onnxTypes[dtype]);
         message(writer, 2, () => {
           for (const size of shape) {
             message(writer, 1, () => {

@@ -1,7 +1,12 @@
 // A node of the deferred graph: one ONNX operator applied to other nodes, a constant, or values that are known already.
 
-/** Element types inside the graph; tensors of tfjs are `float32`, `int32` or `bool`. */
-export type ElementType = "float32" | "float64" | "int32" | "int64" | "bool";
+import { AcclimateError } from "../../errors.ts";
+
+/**
+ * Element types inside the graph; tensors of tfjs are `float32`, `int32` or `bool`. JavaScript has no array for `bfloat16`,
+ * which makes it useful in one place; see {@link unreadable}.
+ */
+export type ElementType = "float32" | "float64" | "int32" | "int64" | "bool" | "bfloat16";
 
 /** Elements of a tensor in row-major order; bools are bytes 0 and 1. */
 export type Values = Float32Array | Float64Array | Int32Array | BigInt64Array | Uint8Array;
@@ -99,6 +104,32 @@ export function parameter(type: NodeType): GraphNode {
   });
 }
 
+/**
+ * Returns a number that JavaScript cannot read, for models whose outputs are written to given arrays: their first output,
+ * see `Session.runInto`.
+ */
+export function unreadable(): GraphNode {
+  const one = new GraphNode({
+    op: CONSTANT,
+    signature: CONSTANT,
+    inputs: [],
+    shape: [],
+    dtype: "float32",
+    values: Float32Array.of(1),
+  });
+  return new GraphNode({
+    op: "Cast",
+    signature: "Cast",
+    inputs: [one],
+    shape: [],
+    dtype: "bfloat16",
+    attributes: { to: BFLOAT16 },
+  });
+}
+
+/** ONNX's number of bfloat16 (TensorProto.DataType). */
+export const BFLOAT16 = 16;
+
 /** Whether a model takes a node as an input. */
 export function isFed({ op }: GraphNode): boolean {
   return op === INPUT || op === PARAMETER;
@@ -130,6 +161,8 @@ export function valuesOf(dtype: ElementType, elements: ArrayLike<number> | numbe
       return new Int32Array(source);
     case "bool":
       return new Uint8Array(source);
+    case "bfloat16":
+      throw new AcclimateError("internal: valuesOf: dtype must have an array, got bfloat16");
     case "int64":
       return typeof elements === "number"
         ? new BigInt64Array(elements)

@@ -213,7 +213,7 @@ export class OnnxBackend extends tf.KernelBackend {
   }
 
   override disposeData(dataId: object, force = false): boolean {
-    const holding = this.holding(dataId);
+    const holding = this.heldHere(dataId);
     if (holding === undefined) return this.cpuBackend().disposeData(dataId, force);
     holding.references--;
     if (holding.references > 0 && !force) return false;
@@ -224,12 +224,12 @@ export class OnnxBackend extends tf.KernelBackend {
   }
 
   override refCount(dataId: object): number {
-    const holding = this.holding(dataId);
+    const holding = this.heldHere(dataId);
     return holding === undefined ? this.cpuBackend().refCount(dataId) : holding.references;
   }
 
   override incRef(dataId: object): void {
-    const holding = this.holding(dataId);
+    const holding = this.heldHere(dataId);
     if (holding === undefined) this.cpuBackend().incRef(dataId);
     else holding.references++;
   }
@@ -265,14 +265,17 @@ export class OnnxBackend extends tf.KernelBackend {
     return tensors.map((info) => this.nodeOf(info)).filter((node) => node !== undefined);
   }
 
-  /** The holding of a tensor's data; undefined if it lives in the cpu backend for good. */
+  /** The holding of a tensor's data, which moves here if need be; undefined if it lives in the cpu backend for good. */
   private holding(dataId: object): Holding | undefined {
-    if (dataId instanceof Holding) return dataId;
-    if (this.hosted.has(dataId)) return undefined;
-    if (!this.moved.has(dataId)) {
-      (tf.engine() as unknown as tf.DataMover).moveData(this, dataId);
-    }
+    const holding = this.heldHere(dataId);
+    if (holding !== undefined || this.hosted.has(dataId)) return holding;
+    (tf.engine() as unknown as tf.DataMover).moveData(this, dataId);
     return this.moved.get(dataId);
+  }
+
+  /** The holding of data that are here already. */
+  private heldHere(dataId: object): Holding | undefined {
+    return dataId instanceof Holding ? dataId : this.moved.get(dataId);
   }
 
   private upload(

@@ -64,10 +64,12 @@ function transpose(graph: GraphBuilder, x: GraphNode): GraphNode {
   return graph.apply("Transpose", [x], swapLastAxes(x), { perm });
 }
 
-function swapLastAxes({ shape, dtype }: NodeType): NodeType {
+/** The type of a tensor with its last two axes exchanged. */
+export function swapLastAxes({ shape, dtype }: NodeType): NodeType {
   return { shape: swappedAxes(shape.length).map((axis) => shape[axis] as number), dtype };
 }
 
-function swappedAxes(rank: number): number[] {
+/** The axes of a tensor with the last two exchanged. */
+export function swappedAxes(rank: number): number[] {
   return Array.from({ length: rank }, (_, i) => (i < rank - 2 ? i : 2 * rank - 3 - i));
 }

@@ -5,7 +5,7 @@
 // any other version is driven through the public, asynchronous API.
 
 import { createRequire } from "node:module";
-import { UNREADABLE, UNREADABLE_TYPE } from "./model.ts";
+import { BFLOAT16 } from "./node.ts";
 import type { ElementType, Values } from "./node.ts";
 
 const BINDING_VERSION = "1.30.0";
@@ -24,6 +24,9 @@ export type RuntimeTensors = Record<string, RuntimeTensor>;
 /** Outputs wanted from a run, by name. */
 export type Fetches = Readonly<Record<string, null>>;
 
+/** Outputs wanted from a run, by name: written to a tensor that is given, or to a new one. */
+export type Targets = Readonly<Record<string, RuntimeTensor | null>>;
+
 /** Options of a session, a subset of ONNX Runtime's. */
 export interface SessionOptions {
   readonly intraOpNumThreads: number;
@@ -32,8 +35,8 @@ export interface SessionOptions {
 /** A loaded model. */
 export interface Session {
   run(feeds: RuntimeTensors, fetches: Fetches): RuntimeTensors;
-  /** Runs a model that begins with the output {@link UNREADABLE}; writes the other outputs to the tensors given. */
-  runInto(feeds: RuntimeTensors, outputs: RuntimeTensors): void;
+  /** Runs a model whose first output is `unreadable()`, and writes the others to the tensors given. */
+  runInto(feeds: RuntimeTensors, targets: Targets): void;
   dispose(): void;
 }
 
@@ -53,8 +56,8 @@ export type Runtime =
       load(model: Uint8Array, options: SessionOptions): Promise<AsyncSession>;
     };
 
-/** What the binding says of the output {@link UNREADABLE}. */
-const UNREADABLE_MESSAGE = `Tensor type (${UNREADABLE_TYPE}) is not supported.`;
+/** What the binding says of an output of type bfloat16. */
+const UNREADABLE_MESSAGE = `Tensor type (${BFLOAT16}) is not supported.`;
 
 /** Severity of errors; ONNX Runtime reports them as exceptions too, and warns of much that is no fault. */
 const LOG_FATAL = 4;
@@ -92,9 +95,9 @@ export function nativeRuntime(): Runtime {
         // After a run the binding copies every output into a new array, in order, even those that were given an array
         // to be written to. It takes longer than the run where outputs are large. An output of a type that it cannot
         // convert ends that before it begins; by then the arrays that were given are written.
-        runInto(feeds, outputs): void {
+        runInto(feeds, targets): void {
           try {
-            session.run(feeds, { [UNREADABLE]: null, ...outputs }, {});
+            session.run(feeds, targets, {});
           } catch (error) {
             if (!(error instanceof Error && error.message === UNREADABLE_MESSAGE)) throw error;
           }
@@ -119,7 +122,7 @@ export function publicRuntime(version: string): Runtime {
         async run(feeds, fetches): Promise<RuntimeTensors> {
           const tensors = Object.entries(feeds).map(([name, { type, data, dims }]) => [
             name,
-            new Tensor(type, data as Float32Array, dims),
+            new Tensor(type as "float32", data as Float32Array, dims),
           ]);
           const feed = Object.fromEntries(tensors) as Record<string, InstanceType<typeof Tensor>>;
           return (await session.run(feed, fetches)) as unknown as RuntimeTensors;
@@ -142,10 +145,6 @@ interface NativeModule {
 
 interface NativeSession {
   loadModel(buffer: ArrayBufferLike, offset: number, length: number, options: object): void;
-  run(
-    feeds: RuntimeTensors,
-    fetches: Readonly<Record<string, RuntimeTensor | null>>,
-    options: object,
-  ): RuntimeTensors;
+  run(feeds: RuntimeTensors, fetches: Targets, options: object): RuntimeTensors;
   dispose(): void;
 }

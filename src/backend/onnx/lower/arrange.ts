@@ -56,11 +56,13 @@ export const arrangeLowerings: LoweringTable = {
       masks.shrinkAxisMask,
     );
     if (info.isIdentity) return g.reshape(x, info.finalShape);
-    const shape = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
+    const sizes = tf.slice_util.computeOutShape(info.begin, info.end, info.strides);
+    const shape = sizes.map((size) => Math.max(size, 0)); // they may be -0
     const ends = info.end.map((e, i) =>
       (info.strides[i] as number) < 0 && e < 0 ? BEFORE_FIRST : e,
     );
-    return g.reshape(sliceBy(g, x, shape, info.begin, ends, info.strides), info.finalShape);
+    const sliced = sliceBy(g, x, shape, info.begin, ends, info.strides);
+    return g.reshape(sliced, info.finalShape.map(Math.abs));
   },
 
   [tf.Reverse]: (g, operands, { dims }) => {
@@ -81,6 +83,10 @@ export const arrangeLowerings: LoweringTable = {
     const all = listOf(operands);
     const first = all[0] as GraphNode;
     const [along] = tf.util.parseAxisParam(axis as number, [...first.shape]) as [number];
+    tf.backend_util.assertParamsConsistent(
+      all.map((x) => [...x.shape]),
+      along,
+    );
     return all.every((x) => x.dtype === first.dtype) ? concat(g, all, along) : undefined;
   },
   [tf.Pack]: (g, operands, { axis }) => {
@@ -89,6 +95,7 @@ export const arrangeLowerings: LoweringTable = {
     const along =
       (axis as number) < 0 ? (axis as number) + first.shape.length + 1 : (axis as number);
     const shape = [...first.shape.slice(0, along), 1, ...first.shape.slice(along)];
+    for (const x of all) tf.util.assertShapesMatch([...x.shape], [...first.shape], "stack: ");
     if (!all.every((x) => x.dtype === first.dtype)) return undefined;
     return concat(
       g,

@@ -20,13 +20,19 @@ export const createLowerings: LoweringTable = {
   [tf.Range]: (g, _operands, { start, stop, step, dtype }) => {
     const [from, to, by] = [start, stop, step] as [number, number, number];
     const type = dtype as ElementType;
-    const goesAway = from === to || from < to !== by > 0;
-    const count = goesAway ? 0 : Math.ceil(Math.abs((to - from) / by));
-    return g.sharedInput(`range ${from} ${to} ${by} ${type}`, { shape: [count], dtype: type }, () =>
-      valuesOf(
-        type,
-        Array.from({ length: count }, (_, i) => from + i * by),
-      ),
+    const goesAway = from === to || (from < to && by < 0) || (to < from && by > 1);
+    const count = goesAway ? 0 : Math.abs(Math.ceil((to - from) / by));
+    const stride = to < from && by === 1 ? -1 : by; // the default step counts down where it must
+    return g.sharedInput(
+      `range ${from} ${stride} ${count} ${type}`,
+      { shape: [count], dtype: type },
+      () => progression(valuesOf(type, count) as Float32Array, from, stride),
     );
   },
 };
+
+/** Writes `first`, `first + step`, …, each the one before plus the step, as tfjs rounds them. */
+function progression(values: Float32Array, first: number, step: number): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = i === 0 ? first : values[i - 1]! + step;
+  return values;
+}

@@ -14,14 +14,20 @@ export const gatherLowerings: LoweringTable = {
     const [along] = tf.util.parseAxisParam(axis as number, [...x.shape]) as [number];
     const batched = (batchDims as number | undefined) ?? 0;
     if (x.size === 0) return undefined;
+    tf.backend_util.segment_util.collectGatherOpShapeInfo(
+      infoOf(x),
+      infoOf(indices),
+      along,
+      batched,
+    ); // checks
+    checkIndices(indices, x.shape[along] as number);
     return gather(g, x, indices, along, batched < 0 ? batched + indices.shape.length : batched);
   },
 
   [tf.GatherNd]: (g, operands) => {
     const [params, indices] = [operand(operands, "params"), operand(operands, "indices")];
     if (params.size === 0) return undefined;
-    const depth = indices.shape.at(-1) as number;
-    const shape = [...indices.shape.slice(0, -1), ...params.shape.slice(depth)];
+    const [shape] = tf.backend_util.prepareAndValidate(infoOf(params), infoOf(indices));
     return g.apply("GatherND", [params, g.cast(indices, "int64")], { shape, dtype: params.dtype });
   },
 
@@ -35,16 +41,17 @@ export const gatherLowerings: LoweringTable = {
     const [tensor, indices] = [operand(operands, "tensor"), operand(operands, "indices")];
     const updates = operand(operands, "updates");
     if (updates.size === 0) return tensor;
-    return like(g, "ScatterND", [tensor, g.cast(indices, "int64"), updates]);
+    return like(g, "ScatterND", [tensor, g.cast(asVectors(g, indices), "int64"), updates]);
   },
 
-  // Negative segments are dropped: they go to one segment more, which is cut off.
+  // Segments out of range are dropped: they go to one segment more, which is cut off.
   [tf.UnsortedSegmentSum]: (g, operands, { numSegments }) => {
     const [x, ids] = [operand(operands), operand(operands, "segmentIds")];
     if (x.dtype === "bool") return undefined;
     const count = numSegments as number;
-    const isDropped = broadcast(g, "Less", [ids, g.scalar(0, "int32")], "bool");
-    const rows = broadcast(g, "Where", [isDropped, g.scalar(count, "int32"), ids], "int32");
+    const end = g.scalar(count, "int32");
+    const isNegative = broadcast(g, "Less", [ids, g.scalar(0, "int32")], "bool");
+    const rows = like(g, "Min", [broadcast(g, "Where", [isNegative, end, ids], "int32"), end]);
     const inner = x.shape.slice(ids.shape.length);
     const updates = g.reshape(x, [ids.size, ...inner]);
     const sums = scatterAdd(g, g.reshape(rows, [ids.size, 1]), updates, [count + 1, ...inner]);
@@ -108,13 +115,32 @@ function scatterAdd(
 ): GraphNode {
   const zeros = g.fill(0, { shape: [...shape], dtype: updates.dtype });
   if (updates.size === 0) return zeros;
-  const inputs = [zeros, g.cast(indices, "int64"), updates];
+  const inputs = [zeros, g.cast(asVectors(g, indices), "int64"), updates];
   return g.apply(
     "ScatterND",
     inputs,
     { shape: [...shape], dtype: updates.dtype },
     { reduction: "add" },
   );
+}
+
+/** Indices into the first axis may come without an axis of their own. */
+function asVectors(g: Graph, indices: GraphNode): GraphNode {
+  return indices.shape.length > 1 ? indices : g.reshape(indices, [indices.size, 1]);
+}
+
+/** Checks indices that are known; ONNX Runtime checks others, but counts negative ones from the end. */
+function checkIndices(indices: GraphNode, length: number): void {
+  const wrong = (indices.values as Int32Array | undefined)?.find((i) => i < 0 || i >= length);
+  tf.util.assert(
+    wrong === undefined,
+    () => `GatherV2: the index value ${String(wrong)} is not in [0, ${length - 1}]`,
+  );
+}
+
+/** What the checks of tfjs read of a tensor. */
+function infoOf({ shape, dtype }: GraphNode): tf.Tensor {
+  return { shape: [...shape], rank: shape.length, dtype } as tf.Tensor;
 }
 
 /** 0, 1, …, count-1 */

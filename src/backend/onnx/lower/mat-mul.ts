@@ -5,7 +5,6 @@ import type { Graph } from "../graph.ts";
 import { broadcast, like } from "../lowering.ts";
 import type { LoweringTable } from "../lowering.ts";
 import type { GraphNode } from "../node.ts";
-import { broadcastShape } from "../rules.ts";
 import { unaryLowerings } from "./unary.ts";
 
 /** Kernels of the activations that tf.fused.matMul knows. */
@@ -52,7 +51,15 @@ function matMul(
   const rows = a.shape.at(transposeA ? -1 : -2) as number;
   const inner = a.shape.at(transposeA ? -2 : -1) as number;
   const columns = b.shape.at(transposeB ? -2 : -1) as number;
-  const batch = broadcastShape([{ shape: a.shape.slice(0, -2) }, { shape: b.shape.slice(0, -2) }]);
+  tf.util.assert(
+    inner === b.shape.at(transposeB ? -1 : -2),
+    () =>
+      `matMul: inner axes must be equal, got [${a.shape.join()}]${transposeA ? "ᵀ" : ""} and [${b.shape.join()}]${transposeB ? "ᵀ" : ""}`,
+  );
+  const batch = tf.broadcast_util.assertAndGetBroadcastShape(
+    a.shape.slice(0, -2),
+    b.shape.slice(0, -2),
+  );
   const type = { shape: [...batch, rows, columns], dtype: a.dtype };
   if (inner === 0) return g.fill(0, type);
   if (!transposeA && !transposeB) return g.apply("MatMul", [a, b], type);

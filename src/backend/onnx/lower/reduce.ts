@@ -1,7 +1,7 @@
 // Kernels that reduce axes.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { like, operand } from "../lowering.ts";
+import { broadcast, like, operand } from "../lowering.ts";
 import type { Graph } from "../graph.ts";
 import type { Lowering, LoweringTable } from "../lowering.ts";
 import type { ElementType, GraphNode } from "../node.ts";
@@ -11,12 +11,12 @@ export const reduceLowerings: LoweringTable = {
   [tf.Sum]: reduction("ReduceSum", 0, { bool: "int32" }),
   [tf.Mean]: reduction("ReduceMean", NaN, { bool: "float32", int32: "float32" }),
   [tf.Prod]: reduction("ReduceProd", 1, { bool: "int32" }),
-  [tf.Max]: reduction("ReduceMax", -Infinity),
-  [tf.Min]: reduction("ReduceMin", Infinity),
+  [tf.Max]: extremum("ReduceMax", -Infinity),
+  [tf.Min]: extremum("ReduceMin", Infinity),
   [tf.Any]: logicalReduction("ReduceMax"),
   [tf.All]: logicalReduction("ReduceMin"),
-  [tf.ArgMax]: argReduction("ArgMax"),
-  [tf.ArgMin]: argReduction("ArgMin"),
+  [tf.ArgMax]: argReduction("ArgMax", -Infinity),
+  [tf.ArgMin]: argReduction("ArgMin", Infinity),
 
   [tf.Cumsum]: (g, operands, { axis, exclusive, reverse }) => {
     const x = operand(operands);
@@ -51,6 +51,21 @@ function reduction(
   };
 }
 
+/** NaN where an element is, as in tfjs; ONNX Runtime's reductions may pass over it. */
+function extremum(op: string, empty: number): Lowering {
+  const reduced = reduction(op, empty);
+  const any = logicalReduction("ReduceMax");
+  return (g, operands, attributes) => {
+    const x = operand(operands);
+    const result = reduced(g, operands, attributes) as GraphNode | undefined;
+    if (x.dtype !== "float32" || x.size === 0 || result === undefined) return result;
+    const isNaN = broadcast(g, "IsNaN", [x], "bool");
+    const { reductionIndices, keepDims } = attributes;
+    const hasNaN = any(g, { x: isNaN }, { axis: reductionIndices, keepDims }) as GraphNode;
+    return broadcast(g, "Where", [hasNaN, g.scalar(NaN, x.dtype), result], x.dtype);
+  };
+}
+
 function logicalReduction(op: string): Lowering {
   return (g, operands, { axis, keepDims }) => {
     const x = g.cast(operand(operands), "int32");
@@ -78,15 +93,31 @@ function reduce(
   return g.apply(op, [x, g.int64s(axes)], type, { keepdims: Number(keepDims) });
 }
 
-function argReduction(op: string): Lowering {
+/** @param lowest - the value that every other one beats */
+function argReduction(op: string, lowest: number): Lowering {
   return (g, operands, { axis }) => {
     const x = operand(operands);
     if (x.dtype === "bool" || x.size === 0) return undefined;
     const [along] = tf.util.parseAxisParam(axis as number, [...x.shape]) as [number];
     const shape = x.shape.filter((_, i) => i !== along);
-    const indices = g.apply(op, [x], { shape, dtype: "int64" }, { axis: along, keepdims: 0 });
+    const ranked = x.dtype === "float32" ? withoutNaN(g, x, along, lowest) : x;
+    const indices = g.apply(op, [ranked], { shape, dtype: "int64" }, { axis: along, keepdims: 0 });
     return g.cast(indices, "int32");
   };
+}
+
+/** A NaN loses against every other element, except that one in the first place stays: nothing compares as better. */
+function withoutNaN(g: Graph, x: GraphNode, axis: number, lowest: number): GraphNode {
+  const length = x.shape[axis] as number;
+  const shape = x.shape.map((size, i) => (i === axis ? size : 1));
+  const dtype = "float32";
+  const substitutes = g.sharedInput(
+    `ranks of NaN ${lowest} ${shape.join()}`,
+    { shape, dtype },
+    () => new Float32Array(length).fill(lowest).fill(-lowest, 0, 1),
+  );
+  const isNaN = broadcast(g, "IsNaN", [x], "bool");
+  return broadcast(g, "Where", [isNaN, substitutes, x], dtype);
 }
 
 function normalised(g: Graph, x: GraphNode, op: string, axis: unknown): GraphNode | undefined {
