@@ -5,6 +5,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { useBackend } from "../../src/backend/backend.ts";
+import { backendStats } from "../../src/backend/diagnostics.ts";
 import { evaluate } from "../../src/meta/evaluate.ts";
 import type { Evaluation } from "../../src/meta/evaluation.ts";
 import type { LearnerState, OuterStepReport } from "../../src/meta/learner.ts";
@@ -12,7 +13,7 @@ import { maml } from "../../src/meta/maml.ts";
 import type { MamlConfig } from "../../src/meta/maml.ts";
 import { createProblem } from "../../src/meta/problem.ts";
 import type { Problem } from "../../src/meta/problem.ts";
-import { disposeParams } from "../../src/nn/params.ts";
+import { disposeParams, readParams } from "../../src/nn/params.ts";
 import { createRandom } from "../../src/random.ts";
 import type { EnvironmentFamily } from "../../src/rl/environment.ts";
 import { hitTarget, pickTarget } from "./toy-environments.ts";
@@ -129,6 +130,37 @@ describe("maml", () => {
     );
     disposeParams(result.state.params);
     disposeParams(state.params);
+  });
+
+  it("traces its functions in the first outer steps and never again", () => {
+    const config = configure({ tasksPerChunk: 4 });
+    const tracesAfter = (outerSteps: number): number => {
+      const before = backendStats()!.traces;
+      const { state } = train(hitTarget, config, { seed: 1, outerSteps });
+      disposeParams(state.params);
+      return backendStats()!.traces - before;
+    };
+    // Chunks of 3 and 4 tasks: two signatures of the inner step, the gradient, the curvature product and the values of
+    // the line search; inference once for one set of parameters and once for one a task.
+    expect(tracesAfter(1)).toBe(4 * 2 + 2);
+    expect(tracesAfter(8)).toBe(4 * 2 + 2);
+  });
+
+  it("computes the same in chunks of any size", () => {
+    const run = (tasksPerChunk: "auto" | number): { params: number[]; report: OuterStepReport } => {
+      const config = configure({ tasksPerChunk, outer: { cgDamping: 0.1 } });
+      const { state, reports } = train(hitTarget, config, { seed: 1, outerSteps: 1 });
+      const params = [...readParams(state.params)];
+      disposeParams(state.params);
+      return { params, report: reports[0]! };
+    };
+    const whole = run("auto");
+    expect(whole.report.stepAccepted).toBe(true);
+    for (const tasksPerChunk of [1, 3, 4, 1000]) {
+      const { params, report } = run(tasksPerChunk);
+      expect(params).toBeAllClose(whole.params, { rtol: 1e-3, atol: 1e-5 });
+      expect(report.postAdaptation.return).toBeCloseTo(whole.report.postAdaptation.return, 3);
+    }
   });
 
   it("counts the environment steps of all rollouts", () => {
