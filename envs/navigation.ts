@@ -162,6 +162,7 @@ class NavigationBatch implements EnvironmentBatch {
   }
 
   step(actions: Float32Array | Int32Array, result: BatchStepResult): void {
+    const { observations, rewards, terminated, truncated } = result;
     const positions = this.#positions;
     const goals = this.#goals;
     const motion = this.#motion;
@@ -172,11 +173,11 @@ class NavigationBatch implements EnvironmentBatch {
       positions[y]! += moveOf(actions[y]!, motion);
       const dx = positions[x]! - goals[x]!;
       const dy = positions[y]! - goals[y]!;
-      result.observations[x] = positions[x]!;
-      result.observations[y] = positions[y]!;
-      result.rewards[i] = rewardAt(dx, dy);
-      result.terminated[i] = Number(hasArrived(dx, dy));
+      observations[x] = positions[x]!;
+      observations[y] = positions[y]!;
+      rewards[i] = rewardAt(dx, dy);
+      terminated[i] = hasArrived(dx, dy) ? 1 : 0;
     }
-    result.truncated.fill(0);
+    truncated.fill(0);
   }
 }

@@ -43,7 +43,8 @@ export {
   unflattenParams,
 } from "./nn/params.ts";
 export type { Params, ParamShapes } from "./nn/params.ts";
-export type { Distribution, DistributionParams, Policy } from "./nn/policy.ts";
+export type { NoiseLaw } from "./nn/noise.ts";
+export type { Distribution, DistributionParams, Policy, SampledRows } from "./nn/policy.ts";
 
 // Reinforcement learning
 export { generalizedAdvantages, normaliseAdvantages } from "./rl/advantages.ts";

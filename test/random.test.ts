@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { ConfigError } from "../src/errors.ts";
-import { createRandom, restoreRandom } from "../src/random.ts";
+import { createRandom, restoreRandom, splitEach } from "../src/random.ts";
 import type { Random, RandomState } from "../src/random.ts";
 
 function draw(rng: Random, count: number): number[] {
@@ -126,6 +126,42 @@ describe("Random.split", () => {
       );
     }
     expect(() => rng.split()).toThrow("Random.split: path must not be empty, got []");
+  });
+});
+
+describe("splitEach", () => {
+  it("gives the streams that splitting each gives, in whatever order they are drawn from", () => {
+    const parents = Array.from({ length: 20 }, (_, i) => createRandom(1).split("task", i));
+    const children = splitEach(parents, "episode", 3);
+    for (const i of [7, 0, 19, 7]) {
+      expect(children[i]?.state()).toEqual(parents[i]?.split("episode", 3).state());
+    }
+    expect(children.map((child) => draw(child, 3))).toEqual(
+      parents.map((parent) => draw(parent.split("episode", 3), 3)),
+    );
+  });
+
+  it("checks the path as split does", () => {
+    expect(() => splitEach([createRandom(1)], "a/b")).toThrow(
+      "Random.split: path elements must be",
+    );
+  });
+});
+
+describe("Random.uniforms and Random.normals", () => {
+  it("fill with what single draws return, elements outside of the range excepted", () => {
+    for (const [fill, single] of [
+      ["uniforms", "uniform"],
+      ["normals", "normal"],
+    ] as const) {
+      const block = createRandom(4);
+      const one = createRandom(4);
+      const out = new Float64Array(103).fill(9);
+      block[fill](out, 1, 102);
+      const expected = Array.from({ length: 101 }, () => one[single]());
+      expect(Array.from(out)).toEqual([9, ...expected, 9]);
+      expect(block.state()).toEqual(one.state());
+    }
   });
 });
 

@@ -13,7 +13,10 @@ const BENCH_MEANING = `
 Seconds are medians over the measured outer steps. Environment steps are counted by the second of the
 rollout phase. The speed of this machine is that of one product [40, 2000, 100] x [40, 100, 100] on the
 same backend; what is reached of it is the arithmetic of all matrix products that an outer step ran, by
-the seconds of the whole outer step. Only the onnx backend counts that arithmetic.`;
+the seconds of the whole outer step. Only the onnx backend counts that arithmetic.
+
+With --tasks, each measurement runs in a process of its own, so that peak memory is that of its number of
+tasks alone. It holds what the program takes without any task, so that "by tasks" falls as tasks are added.`;
 
 /** Makes the command line. Usage errors and help throw a `CommanderError` instead of ending the process. */
 export function createProgram(): Command {
@@ -100,6 +103,11 @@ function addBench(program: Command): void {
     .option("--preset <name>", "named configuration to start from (default: the first)")
     .option("--outer-steps <n>", "outer steps to measure", parseInteger(1), 5)
     .option("--warmup <n>", "outer steps before these", parseInteger(0), 2)
+    .option(
+      "--tasks <n,…>",
+      "repeat with each metaBatchSize, such as 10,20,40,80",
+      parseIntegers(1),
+    )
     .option("--seed <n>", "seed of all randomness", parseInteger(0))
     .option("--set <path=value>", SET, collect, [])
     .option("--backend <name>", BACKEND, "onnx")
@@ -118,6 +126,12 @@ function parseInteger(min: number): (text: string) => number {
     if (/^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
     throw new InvalidArgumentError(`It must be an integer >= ${min}.`);
   };
+}
+
+/** A parser of integers with commas between them. */
+function parseIntegers(min: number): (text: string) => readonly number[] {
+  const parse = parseInteger(min);
+  return (text) => text.split(",").map(parse);
 }
 
 function collect(value: string, values: readonly string[]): readonly string[] {

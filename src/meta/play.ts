@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor3D } from "@tensorflow/tfjs-core";
 import { compile, partial } from "../backend/compile.ts";
 import type { Compiled } from "../backend/compile.ts";
+import { NoiseBlocks } from "../nn/noise.ts";
 import type { Params } from "../nn/params.ts";
 import type { DistributionParams, Policy } from "../nn/policy.ts";
 import type { Random } from "../random.ts";
@@ -34,7 +35,15 @@ export function play(
   const rows = tasks.length * episodesPerTask;
   const sets = Object.values(params)[0]?.shape[0] ?? 1;
   const distributionAt = partial(inferenceOf(policy), params);
+  const { distribution } = policy;
+  let noise: NoiseBlocks | undefined;
   const act: Act = (observations, rngs, actions) => {
+    noise ??= new NoiseBlocks({
+      law: distribution.noise,
+      rngs,
+      width: actions.length / rows,
+      steps: environment.horizon,
+    });
     const input = tf.tensor3d(observations, [sets, rows / sets, policy.observationSize]);
     const dist = distributionAt(input);
     input.dispose();
@@ -42,7 +51,7 @@ export function play(
       Object.entries(dist).map(([name, value]) => [name, value.dataSync<"float32">()]),
     );
     tf.dispose(Object.values(dist));
-    policy.distribution.sample(arrays, rngs, actions);
+    distribution.sample(arrays, { count: rows, noise: noise.next(), actions });
   };
   try {
     return collectRollout({

@@ -2,8 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Random } from "../random.ts";
-import type { Distribution, DistributionParams } from "./policy.ts";
+import type { Distribution, DistributionParams, SampledRows } from "./policy.ts";
 
 /**
  * Categorical over `act` choices: `logits` `[tasks, n, act]`, unnormalised. Actions are int32 `[tasks, n]`.
@@ -12,6 +11,7 @@ import type { Distribution, DistributionParams } from "./policy.ts";
  */
 export const categorical: Distribution = {
   name: "categorical",
+  noise: "uniform",
 
   logProb(dist: DistributionParams, actions: Tensor): Tensor2D {
     const logits = logitsOf(dist);
@@ -39,13 +39,12 @@ export const categorical: Distribution = {
 
   sample(
     dist: Readonly<Record<string, Float32Array>>,
-    rngs: readonly Random[],
-    actions: Float32Array | Int32Array,
+    { count, noise, actions }: SampledRows,
   ): void {
     const logits = dist["logits"] as Float32Array;
-    const choices = logits.length / rngs.length;
-    for (let row = 0; row < rngs.length; row++) {
-      actions[row] = sampleRow(logits, row * choices, choices, rngs[row]!.uniform());
+    const choices = logits.length / count;
+    for (let row = 0; row < count; row++) {
+      actions[row] = sampleRow(logits, row * choices, choices, noise[row]!);
     }
   },
 };

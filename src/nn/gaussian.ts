@@ -2,8 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor2D } from "@tensorflow/tfjs-core";
-import type { Random } from "../random.ts";
-import type { Distribution, DistributionParams } from "./policy.ts";
+import type { Distribution, DistributionParams, SampledRows } from "./policy.ts";
 
 const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
 
@@ -14,6 +13,7 @@ const HALF_LOG_TWO_PI = 0.5 * Math.log(2 * Math.PI);
  */
 export const gaussian: Distribution = {
   name: "gaussian",
+  noise: "normal",
 
   // log p(a) = Σ -½ ((a - μ)/σ)² - log σ - ½ log 2π
   logProb(dist: DistributionParams, actions: Tensor): Tensor2D {
@@ -48,22 +48,21 @@ export const gaussian: Distribution = {
     };
   },
 
+  // a = μ + σ ε
   sample(
     dist: Readonly<Record<string, Float32Array>>,
-    rngs: readonly Random[],
-    actions: Float32Array | Int32Array,
+    { count, noise, actions }: SampledRows,
   ): void {
     const mean = dist["mean"] as Float32Array;
     const logStd = dist["logStd"] as Float32Array;
-    const size = mean.length / rngs.length;
+    const size = mean.length / count;
     // One log-std serves the consecutive rows of a task, or a single row where it has the shape of the mean.
-    const rowsPerLogStd = (rngs.length * size) / logStd.length;
-    for (let row = 0, i = 0; row < rngs.length; row++) {
-      const rng = rngs[row]!;
-      const begin = Math.floor(row / rowsPerLogStd) * size;
-      for (let j = 0; j < size; j++, i++) {
-        actions[i] = mean[i]! + Math.exp(logStd[begin + j]!) * rng.normal();
-      }
+    const elementsPerGroup = mean.length / (logStd.length / size);
+    for (let k = 0; k < logStd.length; k++) {
+      const std = Math.exp(logStd[k]!);
+      const begin = Math.floor(k / size) * elementsPerGroup + (k % size);
+      const end = begin + elementsPerGroup;
+      for (let i = begin; i < end; i += size) actions[i] = mean[i]! + std * noise[i]!;
     }
   },
 };

@@ -2,6 +2,7 @@
 
 import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
 import type { Random } from "../random.ts";
+import type { NoiseLaw } from "./noise.ts";
 import type { Params, ParamShapes } from "./params.ts";
 
 /** Parameters of a batch of action distributions, by name: `mean` and `logStd`, or `logits`. Leading axes `[tasks, n]`. */
@@ -10,6 +11,8 @@ export type DistributionParams = Readonly<Record<string, Tensor>>;
 /** A family of action distributions. Every function is pure and differentiable in the tensors it takes. */
 export interface Distribution {
   readonly name: "gaussian" | "categorical";
+  /** What {@link Distribution.sample} makes actions of. */
+  readonly noise: NoiseLaw;
   /** Log-density or log-probability of `actions`. @returns `[tasks, n]` */
   logProb(dist: DistributionParams, actions: Tensor): Tensor2D;
   /** KL(p || q) of each pair. @returns `[tasks, n]` */
@@ -19,16 +22,20 @@ export interface Distribution {
   /** F·u: the Fisher information of each distribution in its own parameters, times a tangent of the same shapes. */
   fisherProduct(dist: DistributionParams, tangent: DistributionParams): DistributionParams;
   /**
-   * Draws one action from each distribution, on plain arrays.
+   * Makes one action of each distribution and its noise, on plain arrays.
    * @param dist - the distribution parameters as flat arrays, rows in the order of `[tasks, n]`
-   * @param rngs - `[tasks*n]`, one stream a row
-   * @param actions - `[tasks*n, act]` or `[tasks*n]`, written
    */
-  sample(
-    dist: Readonly<Record<string, Float32Array>>,
-    rngs: readonly Random[],
-    actions: Float32Array | Int32Array,
-  ): void;
+  sample(dist: Readonly<Record<string, Float32Array>>, rows: SampledRows): void;
+}
+
+/** The rows that {@link Distribution.sample} fills. */
+export interface SampledRows {
+  /** tasks*n */
+  readonly count: number;
+  /** Draws from {@link Distribution.noise}, as many as there are elements in `actions`. */
+  readonly noise: Float64Array;
+  /** `[tasks*n, act]` or `[tasks*n]`, written */
+  readonly actions: Float32Array | Int32Array;
 }
 
 /** A parameterised policy for one pair of spaces. */

@@ -70,9 +70,25 @@ export function normaliseAdvantages(
 ): Float64Array {
   const { steps } = episodeShape("normaliseAdvantages", advantages, lengths);
   const weights = stepWeights(lengths, steps, weighting);
-  const weightedMean = (term: (advantage: number) => number): number =>
-    weights.reduce((sum, w, at) => (w === 0 ? sum : sum + w * term(advantages[at]!)), 0);
-  const mean = weightedMean((advantage) => advantage);
-  const std = Math.sqrt(weightedMean((advantage) => (advantage - mean) ** 2));
-  return weights.map((w, at) => (w === 0 ? 0 : (advantages[at]! - mean) / (std + STD_EPSILON)));
+  const mean = weightedMean(advantages, weights);
+  const normalised = new Float64Array(advantages.length);
+  let variance = 0;
+  for (let at = 0; at < weights.length; at++) {
+    if (weights[at] === 0) continue; // padding, which may hold anything
+    const deviation = advantages[at]! - mean;
+    variance += weights[at]! * deviation ** 2;
+    normalised[at] = deviation;
+  }
+  const scale = Math.sqrt(variance) + STD_EPSILON;
+  for (let at = 0; at < normalised.length; at++) normalised[at]! /= scale;
+  return normalised;
+}
+
+/** The mean of what is not padding, where weights are 0. */
+function weightedMean(values: ArrayLike<number>, weights: Float64Array): number {
+  let mean = 0;
+  for (let at = 0; at < weights.length; at++) {
+    if (weights[at] !== 0) mean += weights[at]! * values[at]!;
+  }
+  return mean;
 }

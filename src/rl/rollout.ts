@@ -1,16 +1,19 @@
 // Layer 3: collecting episodes with a policy, all tasks and episodes stepped together.
 
-import { checkInteger, formatValue, NumericalError } from "../errors.ts";
+import { checkInteger } from "../errors.ts";
+import { splitEach } from "../random.ts";
 import type { Random } from "../random.ts";
 import type { BatchStepResult, EnvironmentFamily, Json } from "./environment.ts";
-import { contains, elementSize, encodedSize } from "./spaces.ts";
+import { checkActions, checkObservations, checkRewards } from "./rollout-checks.ts";
+import { elementSize, encodedSize } from "./spaces.ts";
 import type { Rollout } from "./trajectories.ts";
 import { createEnvironmentBatch } from "./vectorise.ts";
 
 /**
  * Chooses an action for each row.
  * @param observations - `[tasks*episodes, obs]`; valid during the call only
- * @param rngs - `[tasks*episodes]`, where each row's noise comes from
+ * @param rngs - `[tasks*episodes]`, where each row's noise comes from; the same streams at every step, for the policy alone,
+ *   which may draw ahead
  * @param actions - `[tasks*episodes, act]` of a Box action space, `[tasks*episodes]` of a Discrete one; written
  */
 export type Act = (
@@ -49,7 +52,7 @@ export function collectRollout(options: RolloutOptions): Rollout {
   const episodeStreams = Array.from({ length: rows }, (_, row) =>
     streams(Math.floor(row / episodes), row % episodes),
   );
-  const actionStreams = episodeStreams.map((stream) => stream.split("action"));
+  const actionStreams = splitEach(episodeStreams, "action");
   const batch = createEnvironmentBatch(
     environment,
     tasks.flatMap((task) => new Array<Json>(episodes).fill(task)),
@@ -59,41 +62,40 @@ export function collectRollout(options: RolloutOptions): Rollout {
   let current = allocateStepResult(rows, observationSize);
   let next = allocateStepResult(rows, observationSize);
   const actions = allocateActions(environment, rows);
-  batch.reset(
-    episodeStreams.map((stream) => stream.split("environment")),
-    current.observations,
-  );
+  batch.reset(splitEach(episodeStreams, "environment"), current.observations);
   const live = Array.from({ length: rows }, (_, row) => row);
-  live.forEach((row) => checkObservation(rollout, current.observations, row));
+  checkObservations(rollout, current.observations, live);
 
   for (let step = 0; step < steps && live.length > 0; step++) {
+    const place = { live, step, steps };
     act(current.observations, actionStreams, actions);
-    for (const row of live) {
-      const at = row * steps + step;
-      checkAction(environment, rollout, actions, row);
-      copyRow(current.observations, row, rollout.observations, at, observationSize);
-      copyRow(actions, row, rollout.actions, at, actionSize);
-    }
+    checkActions(rollout, actions, live, environment.actionSpace);
+    record(current.observations, rollout.observations, observationSize, place);
+    record(actions, rollout.actions, actionSize, place);
     batch.step(actions, next);
-    let remaining = 0;
-    for (const row of live) {
-      const reward = next.rewards[row]!;
-      if (!Number.isFinite(reward)) failAt(rollout, row, `reward is ${reward}`, actions);
-      rollout.rewards[row * steps + step] = reward;
-      lengths[row] = step + 1;
-      checkObservation(rollout, next.observations, row);
-      const terminated = next.terminated[row] === 1;
-      if (terminated || next.truncated[row] === 1 || step + 1 === steps) {
-        rollout.terminated[row] = Number(terminated);
-        copyRow(next.observations, row, rollout.lastObservations, row, observationSize);
-      } else {
-        live[remaining++] = row;
-      }
-    }
-    live.length = remaining;
+    checkRewards(rollout, next.rewards, live, actions);
+    record(next.rewards, rollout.rewards, 1, place);
+    for (const row of live) lengths[row] = step + 1;
+    checkObservations(rollout, next.observations, live);
+    retire(rollout, next, live, step + 1 === steps);
     [current, next] = [next, current];
   }
   return rollout;
+}
+
+/** Takes the rows whose episodes have ended from `live` and records how they ended. */
+function retire(rollout: Rollout, result: BatchStepResult, live: number[], isLast: boolean): void {
+  const { observationSize, terminated, lastObservations } = rollout;
+  let remaining = 0;
+  for (const row of live) {
+    if (isLast || result.terminated[row] === 1 || result.truncated[row] === 1) {
+      terminated[row] = Number(result.terminated[row] === 1);
+      copyRow(result.observations, row, lastObservations, row, observationSize);
+    } else {
+      live[remaining++] = row;
+    }
+  }
+  live.length = remaining;
 }
 
 function allocateRollout(environment: EnvironmentFamily, tasks: number, episodes: number): Rollout {
@@ -130,46 +132,18 @@ function allocateStepResult(rows: number, observationSize: number): BatchStepRes
   };
 }
 
-type Row = Float32Array | Int32Array;
+type Rows = Float32Array | Int32Array;
 
-function copyRow(from: Row, fromRow: number, to: Row, toRow: number, width: number): void {
-  for (let j = 0; j < width; j++) to[toRow * width + j] = from[fromRow * width + j]!;
-}
-
-function firstNotFinite(values: Row, row: number, width: number): number | undefined {
-  for (let j = row * width; j < (row + 1) * width; j++) {
-    if (!Number.isFinite(values[j])) return values[j];
-  }
-  return undefined;
-}
-
-function checkObservation(rollout: Rollout, observations: Float32Array, row: number): void {
-  const wrong = firstNotFinite(observations, row, rollout.observationSize);
-  if (wrong !== undefined) failAt(rollout, row, `observation has ${wrong}`);
-}
-
-function checkAction(
-  environment: EnvironmentFamily,
-  rollout: Rollout,
-  actions: Row,
-  row: number,
+/** Copies the live rows of `[rows, width]` to one step of `[rows, steps, width]`. */
+function record(
+  from: Rows,
+  to: Rows,
+  width: number,
+  { live, step, steps }: { live: readonly number[]; step: number; steps: number },
 ): void {
-  const space = environment.actionSpace;
-  if (space.kind === "discrete") {
-    const action = actions[row]!;
-    if (!contains(space, action)) {
-      failAt(rollout, row, `action must be an integer from 0 to ${space.n - 1}, got ${action}`);
-    }
-    return;
-  }
-  const wrong = firstNotFinite(actions, row, rollout.actionSize);
-  if (wrong !== undefined) failAt(rollout, row, `action has ${wrong}`, actions);
+  for (const row of live) copyRow(from, row, to, row * steps + step, width);
 }
 
-function failAt(rollout: Rollout, row: number, what: string, actions?: Row): never {
-  const { episodes, actionSize, lengths } = rollout;
-  const place = `task ${Math.floor(row / episodes)}, episode ${row % episodes}, step ${lengths[row]!}`;
-  const action = actions?.subarray(row * actionSize, (row + 1) * actionSize);
-  const because = action === undefined ? "" : ` (action ${formatValue(action)})`;
-  throw new NumericalError(`collectRollout: ${what} at ${place}${because}`);
+function copyRow(from: Rows, fromRow: number, to: Rows, toRow: number, width: number): void {
+  for (let j = 0; j < width; j++) to[toRow * width + j] = from[fromRow * width + j]!;
 }

@@ -68,7 +68,7 @@ export function toTrajectories(
       actions instanceof Int32Array
         ? tf.tensor2d(actions, [tasks, n], "int32")
         : tf.tensor3d(actions, [tasks, n, actionSize]),
-    advantages: tf.tensor2d(Float32Array.from(advantages), [tasks, n]),
+    advantages: tf.tensor2d(new Float32Array(advantages), [tasks, n]),
     weights: tf.tensor2d(weightsOf(rollout, weighting), [tasks, n]),
   };
 }

@@ -41,7 +41,7 @@ class SingleEnvironments implements EnvironmentBatch {
   readonly #environments: readonly Environment[];
   /** 1 where the episode is over. */
   readonly #ended: Uint8Array;
-  /** Each environment's action, copied so that no environment holds a view of another's. */
+  /** Each environment's Box action, copied so that no environment holds a view of another's. */
   readonly #actions: readonly Float32Array[];
 
   constructor(family: EnvironmentFamily, tasks: readonly Json[]) {
@@ -49,7 +49,9 @@ class SingleEnvironments implements EnvironmentBatch {
     this.#family = family;
     this.#environments = tasks.map((task) => family.createEnvironment(task));
     this.#ended = new Uint8Array(tasks.length);
-    this.#actions = tasks.map(() => new Float32Array(elementSize(family.actionSpace)));
+    const { actionSpace } = family;
+    this.#actions =
+      actionSpace.kind === "box" ? tasks.map(() => new Float32Array(elementSize(actionSpace))) : [];
   }
 
   reset(rngs: readonly Random[], observations: Float32Array): void {

@@ -31,6 +31,7 @@ const wrong: readonly (readonly [args: readonly string[], message: string])[] = 
     "must be a string, got undefined; give a folder that acclimate train wrote",
   ],
   [["bench", "navigation", "--outer-steps", "0"], "It must be an integer >= 1."],
+  [["bench", "navigation", "--tasks", "10,0"], "It must be an integer >= 1."],
 ];
 
 /** A folder with folders that are no run folders. */

@@ -61,12 +61,14 @@ describe("gaussian", () => {
   it("samples with the mean and standard deviation of each row", () => {
     const draws = 4000;
     const dist = { mean: Float32Array.from(MEAN), logStd: Float32Array.from(LOG_STD) };
-    const rngs = [createRandom(0), createRandom(1)];
+    const rng = createRandom(0);
+    const noise = new Float64Array(4);
     const actions = new Float32Array(4);
     const sums = new Float64Array(4);
     const squares = new Float64Array(4);
     for (let i = 0; i < draws; i++) {
-      gaussian.sample(dist, rngs, actions);
+      rng.normals(noise);
+      gaussian.sample(dist, { count: 2, noise, actions });
       for (let j = 0; j < 4; j++) {
         const z =
           ((actions[j] as number) - (MEAN[j] as number)) / Math.exp(LOG_STD[j % 2] as number);
@@ -86,14 +88,21 @@ describe("gaussian", () => {
       mean: new Float32Array(4), // [tasks = 2, n = 2, act = 1]
       logStd: Float32Array.from([-20, 3]), // [tasks = 2, 1, act = 1]
     };
+    const noise = Float64Array.of(1, 2, 3, 4);
     const actions = new Float32Array(4);
-    gaussian.sample(
-      dist,
-      [0, 1, 2, 3].map((i) => createRandom(i)),
-      actions,
-    );
-    expect(Math.max(...actions.subarray(0, 2).map(Math.abs))).toBeLessThan(1e-6);
-    expect(Math.min(...actions.subarray(2).map(Math.abs))).toBeGreaterThan(0.1);
+    gaussian.sample(dist, { count: 4, noise, actions });
+    const [narrow, wide] = [Math.exp(-20), Math.exp(3)];
+    expect(actions).toBeAllClose([1 * narrow, 2 * narrow, 3 * wide, 4 * wide], { rtol: 1e-6 });
+  });
+
+  it("samples each row with its own log-std where there are as many as means", () => {
+    const dist = {
+      mean: Float32Array.of(1, 2, 3, 4), // [tasks = 1, n = 2, act = 2]
+      logStd: Float32Array.from([1, 2, 4, 8], Math.log),
+    };
+    const actions = new Float32Array(4);
+    gaussian.sample(dist, { count: 2, noise: Float64Array.of(1, -1, 1, -1), actions });
+    expect(actions).toBeAllClose([1 + 1, 2 - 2, 3 + 4, 4 - 8], { atol: 1e-5 });
   });
 });
 
@@ -122,11 +131,13 @@ describe("categorical", () => {
 
   it("samples each choice as often as its probability says", () => {
     const draws = 4000;
-    const rngs = [createRandom(0), createRandom(1)];
+    const rng = createRandom(0);
+    const noise = new Float64Array(2);
     const actions = new Int32Array(2);
     const counts = [new Float64Array(3), new Float64Array(3)] as const;
     for (let i = 0; i < draws; i++) {
-      categorical.sample({ logits: Float32Array.from(LOGITS) }, rngs, actions);
+      rng.uniforms(noise);
+      categorical.sample({ logits: Float32Array.from(LOGITS) }, { count: 2, noise, actions });
       counts.forEach((count, row) => (count[actions[row] as number]! += 1));
     }
     counts.forEach((count, row) => {

@@ -1,13 +1,14 @@
 // Layer 6: `acclimate bench`.
 
-import Table from "cli-table3";
 import { backendVersion, useBackend } from "../../backend/backend.ts";
 import { benchmark } from "../../train/benchmark.ts";
-import type { Benchmark } from "../../train/benchmark.ts";
+import type { Experiment } from "../../train/experiment.ts";
 import { choosePreset, resolveConfig } from "../../train/resolve-config.ts";
+import { benchInProcess } from "../bench-process.ts";
+import { renderBenchmark, renderTasksBenchmarks } from "../bench-tables.ts";
+import type { TasksBenchmark } from "../bench-tables.ts";
 import { loadExperiment } from "../load-experiment.ts";
 import { createOutput } from "../output.ts";
-import { tableStyle } from "../table-style.ts";
 
 /** Options of `acclimate bench`. */
 export interface BenchCommandOptions {
@@ -16,13 +17,15 @@ export interface BenchCommandOptions {
   readonly warmup: number;
   readonly seed?: number | undefined;
   readonly set: readonly string[];
+  /** Numbers of tasks to repeat the measurement with. */
+  readonly tasks?: readonly number[] | undefined;
   readonly backend: string;
   readonly json?: true | undefined;
 }
 
 /** Measures an experiment and prints what was measured. */
 export async function runBench(nameOrFile: string, options: BenchCommandOptions): Promise<void> {
-  const { preset, seed, set, outerSteps, warmup } = options;
+  const { preset, seed, set, tasks, outerSteps, warmup } = options;
   const experiment = await loadExperiment(nameOrFile);
   // Schedules are those of the experiment's own length of training.
   const config = await resolveConfig(experiment, { preset, overrides: set, seed });
@@ -36,30 +39,52 @@ export async function runBench(nameOrFile: string, options: BenchCommandOptions)
   output.print(
     `${what.experiment}, preset ${what.preset}, backend ${what.backend}: ${outerSteps} outer steps after ${warmup}`,
   );
-  const measured = benchmark({ experiment, config, outerSteps, warmup });
-  output.print(renderBenchmark(measured));
-  output.result({ ...what, outerSteps, warmup, ...measured });
+  if (tasks === undefined) {
+    const measured = benchmark({ experiment, config, outerSteps, warmup });
+    output.print(renderBenchmark(measured));
+    output.result({ ...what, outerSteps, warmup, ...measured });
+  } else {
+    const byTasks = await measureByTasks(nameOrFile, experiment, { ...options, tasks });
+    output.print(renderTasksBenchmarks(byTasks));
+    output.result({ ...what, outerSteps, warmup, byTasks });
+  }
 }
 
-const MEBI = 2 ** 20;
+/** Measures with each number of tasks, one process after the other. */
+async function measureByTasks(
+  nameOrFile: string,
+  experiment: Experiment,
+  { tasks, ...options }: BenchCommandOptions & { readonly tasks: readonly number[] },
+): Promise<TasksBenchmark[]> {
+  const setsOf = (metaBatchSize: number): string[] => [
+    ...options.set,
+    `metaBatchSize=${metaBatchSize}`,
+  ];
+  // A configuration that is wrong is found before anything is measured.
+  for (const metaBatchSize of tasks) {
+    await resolveConfig(experiment, { ...options, overrides: setsOf(metaBatchSize) });
+  }
+  const measured: TasksBenchmark[] = [];
+  for (const metaBatchSize of tasks) {
+    const set = setsOf(metaBatchSize);
+    const result = await benchInProcess(argumentsOf(nameOrFile, { ...options, set }));
+    measured.push({ metaBatchSize, ...result });
+  }
+  return measured;
+}
 
-function renderBenchmark(measured: Benchmark): string {
-  const { seconds, environmentStepsPerSecond, peakMemoryBytes, matrixProducts } = measured;
-  const { machineGflops, gflopPerOuterStep, fraction } = matrixProducts;
-  const table = new Table({ style: tableStyle, colAligns: ["left", "right"] });
-  for (const [phase, value] of Object.entries(seconds)) {
-    table.push([phase, `${(value as number).toFixed(3)} s`]);
-  }
-  table.push(
-    ["environment steps", `${Math.round(environmentStepsPerSecond)} / s`],
-    ["peak memory", `${Math.round(peakMemoryBytes / MEBI)} MiB`],
-    ["matrix products, this machine", `${machineGflops.toFixed(1)} GFLOP/s`],
-  );
-  if (gflopPerOuterStep !== undefined && fraction !== undefined) {
-    table.push(
-      ["matrix products, an outer step", `${gflopPerOuterStep.toFixed(1)} GFLOP`],
-      ["reached of this machine's speed", `${(100 * fraction).toFixed(0)} %`],
-    );
-  }
-  return table.toString();
+/** The arguments of `acclimate` that ask for one measurement, as an object. */
+function argumentsOf(
+  nameOrFile: string,
+  { preset, outerSteps, warmup, seed, set, backend }: BenchCommandOptions,
+): string[] {
+  const one = { preset, "outer-steps": outerSteps, warmup, seed, backend };
+  const given = Object.entries(one).filter(([, value]) => value !== undefined);
+  return [
+    "bench",
+    nameOrFile,
+    ...given.map(([name, value]) => `--${name}=${value}`),
+    ...set.map((override) => `--set=${override}`),
+    "--json",
+  ];
 }
