@@ -13,8 +13,11 @@ const OUT = 100;
 /** Multiplications and additions of that product. */
 const FLOPS = 2 * TASKS * N * IN * OUT;
 
-/** Products are repeated until there are this many or this much time was spent; the first is a warm-up if it can be. */
-const MAX_PRODUCTS = 10;
+/**
+ * Products are repeated until there are this many or this much time was spent. The first half warms up: memory that a
+ * process has not used before is slow at first.
+ */
+const MAX_PRODUCTS = 30;
 const MAX_SECONDS = 2;
 
 /** Measures the median speed of a product, in floating point operations per second. */
@@ -27,7 +30,7 @@ export function measureMatrixSpeed(): number {
     seconds.push(multiply(a, seconds.length));
   }
   a.dispose();
-  return FLOPS / median(seconds.length > 1 ? seconds.slice(1) : seconds);
+  return FLOPS / median(seconds.slice(Math.floor(seconds.length / 2)));
 }
 
 /** Times one product. @param value - another each time, so that no backend can know the result */

@@ -3,6 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { DataType, KernelFunc, TensorInfo } from "@tensorflow/tfjs-core";
 import { runOnCpu } from "./fallback.ts";
+import { toInt32 } from "./lowering.ts";
 import { asOnnxBackend } from "./onnx-backend.ts";
 import type { OnnxBackend } from "./onnx-backend.ts";
 import type { ElementType } from "./node.ts";
@@ -47,7 +48,10 @@ export const aliasKernels: Readonly<Record<string, KernelFunc>> = {
     const node = dtype === "complex64" || dtype === "string" ? undefined : onnx.nodeOf(x);
     if (node === undefined)
       return runOnCpu(tf.Cast, onnx, inputs, attrs as unknown as tf.NamedAttrMap);
-    return onnx.tensorOf(onnx.graph.cast(node, dtype as ElementType));
+    const { graph } = onnx;
+    const isRounded = x.dtype === "float32" && dtype === "int32";
+    const converted = isRounded ? toInt32(graph, node) : graph.cast(node, dtype as ElementType);
+    return onnx.tensorOf(converted);
   },
 };
 

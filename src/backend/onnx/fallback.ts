@@ -68,7 +68,7 @@ function mapInputs(
   f: (info: TensorInfo) => TensorInfo,
 ): tf.NamedTensorInfoMap {
   const member = (input: Input): Input =>
-    input instanceof Array ? input.map(f) : input && f(input as TensorInfo);
+    input instanceof Array ? input.map(f) : input && f(input);
   const mapped = Array.isArray(inputs)
     ? (inputs as Input[]).map(member)
     : Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, member(input)]));

@@ -46,6 +46,7 @@ export function broadcast(
   op: string,
   inputs: readonly [GraphNode, ...GraphNode[]],
   dtype: ElementType = inputs[0].dtype,
+  attributes?: Attributes,
 ): GraphNode {
   const shape = broadcastShape(inputs);
   for (const input of inputs) {
@@ -55,12 +56,28 @@ export function broadcast(
       );
     }
   }
-  return graph.apply(op, inputs, { shape, dtype });
+  return graph.apply(op, inputs, { shape, dtype }, attributes);
 }
 
 function isBroadcastTo(from: readonly number[], to: readonly number[]): boolean {
   const leading = to.length - from.length;
   return from.every((size, i) => size === 1 || size === to[leading + i]);
+}
+
+/**
+ * Converts floats to int32 as tfjs does: NaN and infinities to 0, numbers out of range by the low bits. The operator in the
+ * middle keeps ONNX Runtime from taking the two conversions for one, which differs.
+ */
+export function toInt32(graph: Graph, x: GraphNode): GraphNode {
+  const lowBits = graph.scalar(0xffffffff, "int64");
+  return graph.cast(like(graph, "BitwiseAnd", [graph.cast(x, "int64"), lowBits]), "int32");
+}
+
+/** Chooses elements of `t` where a condition holds and of `e` elsewhere, broadcast. ONNX Runtime has no choice of booleans. */
+export function where(graph: Graph, condition: GraphNode, t: GraphNode, e: GraphNode): GraphNode {
+  if (t.dtype !== "bool") return broadcast(graph, "Where", [condition, t, e], t.dtype);
+  const [first, second] = [graph.cast(t, "int32"), graph.cast(e, "int32")];
+  return graph.cast(broadcast(graph, "Where", [condition, first, second], "int32"), "bool");
 }
 
 /** The only input of a kernel named `x`. */

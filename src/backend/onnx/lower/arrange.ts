@@ -5,6 +5,7 @@ import type { Graph } from "../graph.ts";
 import { listOf, operand } from "../lowering.ts";
 import type { LoweringTable } from "../lowering.ts";
 import type { GraphNode } from "../node.ts";
+import { take } from "./positions.ts";
 
 /** The end of a slice that runs backwards through the first element; ONNX clamps it. */
 const BEFORE_FIRST = -2147483648;
@@ -130,13 +131,30 @@ export const arrangeLowerings: LoweringTable = {
   },
   [tf.MirrorPad]: (g, operands, { paddings, mode }) => {
     const x = operand(operands);
-    if (mode !== "reflect" || x.size === 0) return undefined;
+    if (x.size === 0) return undefined;
     const pairs = paddings as [number, number][];
+    if (mode === "symmetric") {
+      return pairs.reduce((padded: GraphNode, [before, after], axis) => {
+        const length = x.shape[axis] as number;
+        const key = `mirrored ${before} ${length} ${after}`;
+        const isPadded = before > 0 || after > 0;
+        return isPadded ? take(g, padded, axis, mirrored(before, length, after), key) : padded;
+      }, x);
+    }
     const shape = x.shape.map((size, i) => size + pairs[i]![0] + pairs[i]![1]);
     const pads = g.int64s([...pairs.map(([before]) => before), ...pairs.map(([, after]) => after)]);
     return g.apply("Pad", [x, pads], { shape, dtype: x.dtype }, { mode: "reflect" });
   },
 };
+
+/** 0, …, length-1 with the first and the last ones repeated outwards, like in a mirror at either edge. */
+function mirrored(before: number, length: number, after: number): number[] {
+  return Array.from({ length: before + length + after }, (_, i) => {
+    const place = i - before;
+    if (place < 0) return -place - 1;
+    return place < length ? place : 2 * length - 1 - place;
+  });
+}
 
 /** What slice_util and backend_util read of a tensor. */
 function shapeOf({ shape }: GraphNode): tf.Tensor {

@@ -1,25 +1,22 @@
-// Kernels that look elements up by index or put them at indices.
+// Kernels that look elements up by index.
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Graph } from "../graph.ts";
-import { broadcast, like, operand } from "../lowering.ts";
+import { broadcast, operand, where } from "../lowering.ts";
 import type { LoweringTable } from "../lowering.ts";
 import { sizeOf } from "../node.ts";
 import type { ElementType, GraphNode } from "../node.ts";
+import { positions } from "./positions.ts";
 
-/** Lowerings of gathering and scattering kernels. */
+/** Lowerings of gathering kernels. */
 export const gatherLowerings: LoweringTable = {
   [tf.GatherV2]: (g, operands, { axis, batchDims }) => {
     const [x, indices] = [operand(operands), operand(operands, "indices")];
     const [along] = tf.util.parseAxisParam(axis as number, [...x.shape]) as [number];
     const batched = (batchDims as number | undefined) ?? 0;
     if (x.size === 0) return undefined;
-    tf.backend_util.segment_util.collectGatherOpShapeInfo(
-      infoOf(x),
-      infoOf(indices),
-      along,
-      batched,
-    ); // checks
+    const infos = [infoOf(x), infoOf(indices)] as const;
+    tf.backend_util.segment_util.collectGatherOpShapeInfo(...infos, along, batched); // checks them
     checkIndices(indices, x.shape[along] as number);
     return gather(g, x, indices, along, batched < 0 ? batched + indices.shape.length : batched);
   },
@@ -31,34 +28,6 @@ export const gatherLowerings: LoweringTable = {
     return g.apply("GatherND", [params, g.cast(indices, "int64")], { shape, dtype: params.dtype });
   },
 
-  // Equal indices add up.
-  [tf.ScatterNd]: (g, operands, { shape }) => {
-    const [indices, updates] = [operand(operands, "indices"), operand(operands, "updates")];
-    if (updates.dtype === "bool") return undefined;
-    return scatterAdd(g, indices, updates, shape as number[]);
-  },
-  [tf.TensorScatterUpdate]: (g, operands) => {
-    const [tensor, indices] = [operand(operands, "tensor"), operand(operands, "indices")];
-    const updates = operand(operands, "updates");
-    if (updates.size === 0) return tensor;
-    return like(g, "ScatterND", [tensor, g.cast(asVectors(g, indices), "int64"), updates]);
-  },
-
-  // Segments out of range are dropped: they go to one segment more, which is cut off.
-  [tf.UnsortedSegmentSum]: (g, operands, { numSegments }) => {
-    const [x, ids] = [operand(operands), operand(operands, "segmentIds")];
-    if (x.dtype === "bool") return undefined;
-    const count = numSegments as number;
-    const end = g.scalar(count, "int32");
-    const isNegative = broadcast(g, "Less", [ids, g.scalar(0, "int32")], "bool");
-    const rows = like(g, "Min", [broadcast(g, "Where", [isNegative, end, ids], "int32"), end]);
-    const inner = x.shape.slice(ids.shape.length);
-    const updates = g.reshape(x, [ids.size, ...inner]);
-    const sums = scatterAdd(g, g.reshape(rows, [ids.size, 1]), updates, [count + 1, ...inner]);
-    const starts = [g.int64s([0]), g.int64s([count]), g.int64s([0])];
-    return g.apply("Slice", [sums, ...starts], { shape: [count, ...inner], dtype: x.dtype });
-  },
-
   // onValue where the index is the position, offValue elsewhere: for an index out of range, everywhere.
   [tf.OneHot]: (g, operands, { depth, onValue, offValue, dtype }) => {
     const indices = operand(operands, "indices");
@@ -67,7 +36,7 @@ export const gatherLowerings: LoweringTable = {
     const isOn = broadcast(g, "Equal", [column, positions(g, depth as number)], "bool");
     if (onValue === 1 && offValue === 0) return g.cast(isOn, type);
     const [on, off] = [g.scalar(onValue as number, type), g.scalar(offValue as number, type)];
-    return broadcast(g, "Where", [isOn, on, off], type);
+    return where(g, isOn, on, off);
   },
 };
 
@@ -107,28 +76,6 @@ function gather(
   return g.reshape(g.apply("Transpose", [gathered], byAxis, perm), shape);
 }
 
-function scatterAdd(
-  g: Graph,
-  indices: GraphNode,
-  updates: GraphNode,
-  shape: readonly number[],
-): GraphNode {
-  const zeros = g.fill(0, { shape: [...shape], dtype: updates.dtype });
-  if (updates.size === 0) return zeros;
-  const inputs = [zeros, g.cast(asVectors(g, indices), "int64"), updates];
-  return g.apply(
-    "ScatterND",
-    inputs,
-    { shape: [...shape], dtype: updates.dtype },
-    { reduction: "add" },
-  );
-}
-
-/** Indices into the first axis may come without an axis of their own. */
-function asVectors(g: Graph, indices: GraphNode): GraphNode {
-  return indices.shape.length > 1 ? indices : g.reshape(indices, [indices.size, 1]);
-}
-
 /** Checks indices that are known; ONNX Runtime checks others, but counts negative ones from the end. */
 function checkIndices(indices: GraphNode, length: number): void {
   const wrong = (indices.values as Int32Array | undefined)?.find((i) => i < 0 || i >= length);
@@ -141,12 +88,4 @@ function checkIndices(indices: GraphNode, length: number): void {
 /** What the checks of tfjs read of a tensor. */
 function infoOf({ shape, dtype }: GraphNode): tf.Tensor {
   return { shape: [...shape], rank: shape.length, dtype } as tf.Tensor;
-}
-
-/** 0, 1, …, count-1 */
-function positions(g: Graph, count: number): GraphNode {
-  const type = { shape: [count], dtype: "int32" } as const;
-  return g.sharedInput(`positions ${count}`, type, () =>
-    Int32Array.from({ length: count }, (_, i) => i),
-  );
 }

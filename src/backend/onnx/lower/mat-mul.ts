@@ -2,19 +2,10 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Graph } from "../graph.ts";
-import { broadcast, like } from "../lowering.ts";
+import { broadcast } from "../lowering.ts";
 import type { LoweringTable } from "../lowering.ts";
 import type { GraphNode } from "../node.ts";
-import { unaryLowerings } from "./unary.ts";
-
-/** Kernels of the activations that tf.fused.matMul knows. */
-const activations: Readonly<Record<string, string>> = {
-  elu: tf.Elu,
-  leakyrelu: tf.LeakyRelu,
-  relu: tf.Relu,
-  relu6: tf.Relu6,
-  sigmoid: tf.Sigmoid,
-};
+import { activated } from "./activation.ts";
 
 /** Lowerings of matrix products. */
 export const matMulLowerings: LoweringTable = {
@@ -22,7 +13,7 @@ export const matMulLowerings: LoweringTable = {
     matMul(g, a as GraphNode, b as GraphNode, transposeA === true, transposeB === true),
 
   [tf._FusedMatMul]: (g, { a, b, bias, preluActivationWeights }, attributes) => {
-    const { transposeA, transposeB, activation, leakyreluAlpha } = attributes;
+    const { transposeA, transposeB } = attributes;
     const product = matMul(
       g,
       a as GraphNode,
@@ -32,11 +23,7 @@ export const matMulLowerings: LoweringTable = {
     );
     if (product === undefined) return undefined;
     const x = bias === undefined ? product : broadcast(g, "Add", [product, bias]);
-    if (activation === undefined || activation === null || activation === "linear") return x;
-    if (activation === "prelu")
-      return preluActivationWeights && like(g, "PRelu", [x, preluActivationWeights]);
-    const lower = unaryLowerings[activations[activation as string] ?? ""];
-    return lower?.(g, { x }, { alpha: leakyreluAlpha });
+    return activated(g, x, attributes, preluActivationWeights);
   },
 };
 

@@ -1,30 +1,22 @@
 // Kernels that reduce axes.
 
 import * as tf from "@tensorflow/tfjs-core";
-import { broadcast, like, operand } from "../lowering.ts";
+import { broadcast, like, operand, where } from "../lowering.ts";
 import type { Graph } from "../graph.ts";
 import type { Lowering, LoweringTable } from "../lowering.ts";
 import type { ElementType, GraphNode } from "../node.ts";
 
 /** Lowerings of reductions. */
 export const reduceLowerings: LoweringTable = {
-  [tf.Sum]: reduction("ReduceSum", 0, { bool: "int32" }),
-  [tf.Mean]: reduction("ReduceMean", NaN, { bool: "float32", int32: "float32" }),
-  [tf.Prod]: reduction("ReduceProd", 1, { bool: "int32" }),
-  [tf.Max]: extremum("ReduceMax", -Infinity),
-  [tf.Min]: extremum("ReduceMin", Infinity),
+  [tf.Sum]: accumulation("ReduceSum", 0),
+  [tf.Mean]: reduction("ReduceMean", 0, { bool: "float32", int32: "float32" }),
+  [tf.Prod]: accumulation("ReduceProd", 1),
+  [tf.Max]: extremum("ReduceMax"),
+  [tf.Min]: extremum("ReduceMin"),
   [tf.Any]: logicalReduction("ReduceMax"),
   [tf.All]: logicalReduction("ReduceMin"),
   [tf.ArgMax]: argReduction("ArgMax", -Infinity),
   [tf.ArgMin]: argReduction("ArgMin", Infinity),
-
-  [tf.Cumsum]: (g, operands, { axis, exclusive, reverse }) => {
-    const x = operand(operands);
-    if (x.dtype === "bool" || x.shape.length === 0) return undefined;
-    const along = g.scalar(axisOf(axis as number, x), "int64");
-    const flags = { exclusive: Number(exclusive === true), reverse: Number(reverse === true) };
-    return like(g, "CumSum", [x, along], flags);
-  },
 
   [tf.Softmax]: (g, operands, { dim }) =>
     normalised(g, operand(operands, "logits"), "Softmax", dim),
@@ -35,7 +27,7 @@ export const reduceLowerings: LoweringTable = {
 /**
  * A reduction over the axes that the attributes name.
  *
- * @param empty - the result over no elements
+ * @param empty - tfjs's result over no elements; integers have 0 for NaN
  * @param casts - the type in which a type is reduced, where it is another
  */
 function reduction(
@@ -51,26 +43,34 @@ function reduction(
   };
 }
 
+/** A sum or product. Integers wrap around, as in tfjs, where ONNX Runtime's reductions of int32 stop at the largest. */
+function accumulation(op: string, empty: number): Lowering {
+  const reduced = reduction(op, empty, { bool: "int64", int32: "int64" });
+  return (g, operands, attributes) => {
+    const result = reduced(g, operands, attributes) as GraphNode;
+    return g.cast(result, result.dtype === "int64" ? "int32" : result.dtype);
+  };
+}
+
 /** NaN where an element is, as in tfjs; ONNX Runtime's reductions may pass over it. */
-function extremum(op: string, empty: number): Lowering {
-  const reduced = reduction(op, empty);
+function extremum(op: string): Lowering {
+  const reduced = reduction(op, NaN);
   const any = logicalReduction("ReduceMax");
   return (g, operands, attributes) => {
     const x = operand(operands);
     const result = reduced(g, operands, attributes) as GraphNode | undefined;
     if (x.dtype !== "float32" || x.size === 0 || result === undefined) return result;
     const isNaN = broadcast(g, "IsNaN", [x], "bool");
-    const { reductionIndices, keepDims } = attributes;
-    const hasNaN = any(g, { x: isNaN }, { axis: reductionIndices, keepDims }) as GraphNode;
-    return broadcast(g, "Where", [hasNaN, g.scalar(NaN, x.dtype), result], x.dtype);
+    const { axis, reductionIndices, keepDims } = attributes; // one or the other
+    const hasNaN = any(g, { x: isNaN }, { axis: axis ?? reductionIndices, keepDims }) as GraphNode;
+    return where(g, hasNaN, g.scalar(NaN, x.dtype), result);
   };
 }
 
 function logicalReduction(op: string): Lowering {
   return (g, operands, { axis, keepDims }) => {
     const x = g.cast(operand(operands), "int32");
-    const empty = op === "ReduceMax" ? 0 : 1;
-    return g.cast(reduce(g, op, x, axis, keepDims === true, empty), "bool");
+    return g.cast(reduce(g, op, x, axis, keepDims === true, 0), "bool");
   };
 }
 
@@ -117,7 +117,7 @@ function withoutNaN(g: Graph, x: GraphNode, axis: number, lowest: number): Graph
     () => new Float32Array(length).fill(lowest).fill(-lowest, 0, 1),
   );
   const isNaN = broadcast(g, "IsNaN", [x], "bool");
-  return broadcast(g, "Where", [isNaN, substitutes, x], dtype);
+  return where(g, isNaN, substitutes, x);
 }
 
 function normalised(g: Graph, x: GraphNode, op: string, axis: unknown): GraphNode | undefined {

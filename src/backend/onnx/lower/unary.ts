@@ -2,7 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Graph } from "../graph.ts";
-import { broadcast, like, operand } from "../lowering.ts";
+import { broadcast, like, operand, where } from "../lowering.ts";
 import type { Lowering, LoweringTable } from "../lowering.ts";
 import type { GraphNode } from "../node.ts";
 
@@ -35,7 +35,6 @@ const floatOps: Readonly<Record<string, string>> = {
   [tf.Sinh]: "Sinh",
   [tf.Softplus]: "Softplus",
   [tf.Sqrt]: "Sqrt",
-  [tf.Tan]: "Tan",
   [tf.Tanh]: "Tanh",
 };
 
@@ -54,6 +53,12 @@ export const unaryLowerings: LoweringTable = {
     const isPositive = g.cast(broadcast(g, "Greater", [x, zero], "bool"), x.dtype);
     const isNegative = g.cast(broadcast(g, "Less", [x, zero], "bool"), x.dtype);
     return like(g, "Sub", [isPositive, isNegative]);
+  }),
+  // ONNX Runtime has no tangent of float64, and that of float32 is off by more than a rounding.
+  [tf.Tan]: onFloats((g, x) => {
+    const precise = g.cast(x, "float64");
+    const quotient = like(g, "Div", [like(g, "Sin", [precise]), like(g, "Cos", [precise])]);
+    return g.cast(quotient, x.dtype);
   }),
   [tf.Square]: onNumbers((g, x) => like(g, "Mul", [x, x])),
   [tf.Rsqrt]: onFloats((g, x) => like(g, "Reciprocal", [like(g, "Sqrt", [x])])),
@@ -141,7 +146,7 @@ function step(g: Graph, x: GraphNode, alpha: number): GraphNode {
 }
 
 function select(g: Graph, condition: GraphNode, t: GraphNode, e: GraphNode): GraphNode {
-  return broadcast(g, "Where", [condition, t, e], t.dtype);
+  return where(g, condition, t, e);
 }
 
 function one(g: Graph, x: GraphNode): GraphNode {
