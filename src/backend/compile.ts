@@ -2,13 +2,16 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { BackendError } from "../errors.ts";
 import { BoundedCache } from "./onnx/bounded-cache.ts";
 import type { Values } from "./onnx/node.ts";
 import { notify } from "./onnx/notice.ts";
 import { asOnnxBackend, ReadWhileTracingError } from "./onnx/onnx-backend.ts";
 import type { OnnxBackend } from "./onnx/onnx-backend.ts";
 import { TracedSignature } from "./traced-signature.ts";
+import type { BoundProgram } from "./traced-signature.ts";
 import { flattenTree, replaceLeaves } from "./tree.ts";
+import type { FlatTree } from "./tree.ts";
 
 /** The most signatures of one function whose programs are kept. */
 const MAX_SIGNATURES = 32;
@@ -20,12 +23,14 @@ export interface Compiled<Args extends readonly unknown[], Result> {
   readonly functionName: string;
   /** How often the function was traced: once for each signature of its arguments. */
   readonly traces: number;
-  /** Returns the traced function for some arguments, tracing it if need be. */
-  trace(args: readonly unknown[]): TracedSignature;
-  /** Fixes the first arguments; {@link partial} does so with types. */
-  fix(fixed: readonly unknown[]): PartialApplication<readonly unknown[], Result>;
   /** Releases every program. The function can still be called; it is traced again. */
   dispose(): void;
+}
+
+/** What a compiled function can do besides, for this folder. */
+interface Internals {
+  readonly trace: (args: readonly unknown[]) => TracedSignature;
+  readonly fix: (fixed: readonly unknown[]) => PartialApplication<readonly unknown[], unknown>;
 }
 
 /** A compiled function whose first arguments are fixed. */
@@ -65,11 +70,11 @@ export function compile<Args extends readonly unknown[], Result>(
       () => ownResult(f(...(args as unknown as Args)), args, name) as tf.TensorContainer,
     ) as Result;
 
-  const signatureOf = (backend: OnnxBackend, args: readonly unknown[]): TracedSignature => {
-    const flat = flattenTree(args, name);
+  const trace = (args: readonly unknown[], flat = flattenTree(args, name)): TracedSignature => {
     const known = signatures.get(flat.signature);
     if (known !== undefined) return known;
     traces++;
+    const backend = asOnnxBackend(tf.backend());
     const fresh = TracedSignature.trace(backend, args, flat, (traced) =>
       f(...(traced as unknown as Args)),
     );
@@ -78,13 +83,13 @@ export function compile<Args extends readonly unknown[], Result>(
   };
 
   /** The same, or undefined where `f` has to run operation by operation. */
-  const find = (backend: OnnxBackend, args: readonly unknown[]): TracedSignature | undefined => {
+  const tryTrace = (args: readonly unknown[], flat: FlatTree): TracedSignature | undefined => {
+    if (unfit.has(flat.signature)) return undefined;
     try {
-      if (unfit.size > 0 && unfit.has(flattenTree(args, name).signature)) return undefined;
-      return signatureOf(backend, args);
+      return trace(args, flat);
     } catch (error) {
       if (!(error instanceof ReadWhileTracingError)) throw error;
-      unfit.add(flattenTree(args, name).signature);
+      unfit.add(flat.signature);
       notify(
         `compile: "${name}" runs operation by operation, which is slower: it reads values of tensors or uses an operation that runs on tfjs's cpu backend`,
       );
@@ -94,34 +99,35 @@ export function compile<Args extends readonly unknown[], Result>(
 
   const compiled = (...args: Args): Result => {
     const backend = compilingBackend();
-    const signature = backend && find(backend, args);
+    if (backend === undefined) return runInline(args);
+    const flat = flattenTree(args, name);
+    const signature = tryTrace(args, flat);
     if (signature === undefined) return runInline(args);
-    return signature.run(
-      backend as OnnxBackend,
-      valuesIn(backend as OnnxBackend, args, name),
-    ) as Result;
+    return signature.run(valuesOf(backend, flat)) as Result;
   };
 
   const fix = (fixed: readonly unknown[]): PartialApplication<readonly unknown[], Result> => {
-    const bound = new Map<string, ReturnType<TracedSignature["bind"]>>();
     const backend = compilingBackend();
-    const fixedValues = backend && valuesIn(backend, fixed, name);
+    const fixedValues = backend && valuesOf(backend, flattenTree(fixed, name));
+    const programs = new Map<string, BoundProgram>();
     const apply = (...rest: readonly unknown[]): Result => {
-      if (fixedValues === undefined || compilingBackend() !== backend)
+      if (backend === undefined || fixedValues === undefined || compilingBackend() !== backend) {
         return runInline([...fixed, ...rest]);
-      const { signature: key } = flattenTree(rest, name);
-      let application = bound.get(key);
-      if (application === undefined) {
-        const signature = find(backend as OnnxBackend, [...fixed, ...rest]);
-        if (signature === undefined) return runInline([...fixed, ...rest]);
-        application = signature.bind(backend as OnnxBackend, fixedValues);
-        bound.set(key, application);
       }
-      return application.run(valuesIn(backend as OnnxBackend, rest, name)) as Result;
+      const flat = flattenTree(rest, name);
+      let program = programs.get(flat.signature);
+      if (program === undefined) {
+        const args = [...fixed, ...rest];
+        const signature = tryTrace(args, flattenTree(args, name));
+        if (signature === undefined) return runInline(args);
+        program = signature.bind(fixedValues);
+        programs.set(flat.signature, program);
+      }
+      return program.run(valuesOf(backend, flat)) as Result;
     };
     const dispose = (): void => {
-      for (const application of bound.values()) application.dispose();
-      bound.clear();
+      for (const program of programs.values()) program.dispose();
+      programs.clear();
     };
     return Object.assign(apply, { dispose });
   };
@@ -129,7 +135,7 @@ export function compile<Args extends readonly unknown[], Result>(
   return Object.defineProperties(compiled, {
     functionName: { value: name },
     traces: { get: () => traces },
-    trace: { value: (args: readonly unknown[]) => signatureOf(asOnnxBackend(tf.backend()), args) },
+    trace: { value: trace },
     fix: { value: fix },
     dispose: {
       value: () => {
@@ -149,7 +155,25 @@ export function partial<Fixed extends readonly unknown[], Rest extends readonly 
   compiled: Compiled<readonly [...Fixed, ...Rest], Result>,
   ...fixed: Fixed
 ): PartialApplication<Rest, Result> {
-  return compiled.fix(fixed);
+  const { fix } = compiled as unknown as Internals;
+  return fix(fixed) as PartialApplication<Rest, Result>;
+}
+
+/**
+ * Returns the traced function for some arguments; traces it if need be.
+ *
+ * @throws {@link BackendError} if the onnx backend is not in use
+ */
+export function traceOf<Args extends readonly unknown[], Result>(
+  compiled: Compiled<Args, Result>,
+  args: readonly unknown[],
+): TracedSignature {
+  if (tf.getBackend() !== "onnx") {
+    throw new BackendError(
+      `compile: "${compiled.functionName}" can be traced on the onnx backend only, got ${tf.getBackend()}`,
+    );
+  }
+  return (compiled as unknown as Internals).trace(args);
 }
 
 /** The backend, where functions are traced: onnx at the top level, on a runtime that can answer at once. */
@@ -160,8 +184,8 @@ function compilingBackend(): OnnxBackend | undefined {
   return backend.isTracing || gradientDepth > 0 || !backend.isSynchronous ? undefined : backend;
 }
 
-function valuesIn(backend: OnnxBackend, args: readonly unknown[], name: string): Values[] {
-  return flattenTree(args, name).leaves.map((tensor) => backend.valuesOf(tensor));
+function valuesOf(backend: OnnxBackend, { leaves }: FlatTree): Values[] {
+  return leaves.map((tensor) => backend.valuesOf(tensor));
 }
 
 /** A result that holds an argument gets a tensor of its own, which the caller can dispose of by itself. */

@@ -1,6 +1,7 @@
 // Layer 1: compiled functions as standard .onnx files, for every runtime that reads them.
 
 import writeFileAtomic from "write-file-atomic";
+import { traceOf } from "./compile.ts";
 import type { Compiled } from "./compile.ts";
 import { exportModel } from "./onnx/export.ts";
 import { flattenTree } from "./tree.ts";
@@ -14,14 +15,14 @@ import { flattenTree } from "./tree.ts";
  *
  * @param args - the arguments by name, in their order; their values do not matter
  * @throws {@link BackendError} if the onnx backend is not in use
- * @throws {@link ReadWhileTracingError} if the function reads values of tensors or uses an operation that runs on tfjs's
- *   cpu backend
+ * @throws {@link AcclimateError} if the function reads values of tensors or uses an operation that runs on tfjs's cpu
+ *   backend
  */
 export function toOnnx<Result>(
   compiled: Compiled<readonly never[], Result>,
   args: Readonly<Record<string, unknown>>,
 ): Uint8Array {
-  const { traced, resultNames } = compiled.trace(Object.values(args));
+  const { traced, resultNames } = traceOf(compiled, Object.values(args));
   return exportModel(traced, {
     inputs: flattenTree(args, "").names.map((name) => name.slice(1)),
     outputs: resultNames.map((name) => name.replace(/^result\./, "")),

@@ -64,13 +64,14 @@ export class TracedSignature {
   }
 
   /** Computes the result from the elements of the arguments. */
-  run(backend: OnnxBackend, args: readonly Values[]): unknown {
+  run(args: readonly Values[]): unknown {
     this.program ??= new TracedProgram(this.traced);
-    return this.finish(this.program.run(backend, args));
+    return this.finish(this.program.run(this.backend, args));
   }
 
   /** Computes what depends on the first arguments alone; the rest is computed by the program that is returned. */
-  bind(backend: OnnxBackend, first: readonly Values[]): BoundProgram {
+  bind(first: readonly Values[]): BoundProgram {
+    const { backend } = this;
     let split = this.splits.get(first.length);
     if (split === undefined) {
       split = new Split(this.traced, first.length);

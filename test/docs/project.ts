@@ -24,5 +24,7 @@ export function createProject(files: Readonly<Record<string, string>>): string {
   }
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(ROOT, join(folder, "node_modules/acclimate"), "junction");
+  const tensorflow = "node_modules/@tensorflow"; // a dependency of acclimate, which npm puts beside it
+  symlinkSync(join(ROOT, tensorflow), join(folder, tensorflow), "junction");
   return folder;
 }
