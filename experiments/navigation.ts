@@ -12,7 +12,7 @@ export default defineExperiment({
   environments: navigation,
   learner: maml,
   presets: {
-    // About a minute on two cores.
+    // Half a minute on two cores.
     quick: {
       outerSteps: 40,
       metaBatchSize: 20,
