@@ -52,7 +52,7 @@ export interface PartialApplication<Rest extends readonly unknown[], Result> {
  * The backends other than `onnx` run `f` operation by operation. So does `onnx` inside a gradient or another compiled
  * function, where `f` becomes a part of what is recorded, and where `f` reads values of tensors, after a notice.
  *
- * @param name - what `f` computes, for errors, notices and the names in an exported model
+ * @param name - what `f` computes, for errors and notices
  * @param f - from tensors, plain values, and arrays and plain objects of them, to the same; ownership as in `tf.tidy`
  * @returns a function whose result the caller owns; it throws {@link ConfigError} for arguments of other kinds
  */
