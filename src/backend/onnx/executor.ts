@@ -86,7 +86,7 @@ export class Executor {
    * @throws {@link BackendError} if the runtime is asynchronous
    */
   executeInto(program: Program, feeds: RuntimeTensors, outputs: readonly Values[]): void {
-    const { session, outputNames, matrixFlops } = this.load(program, intoKey(program), true);
+    const { session, outputNames, matrixFlops } = this.load(program, true);
     const [first, ...names] = outputNames as [string, ...string[]];
     const targets: Record<string, RuntimeTensor | null> = { [first]: null };
     program.outputs.forEach((node, i) => {
@@ -148,7 +148,8 @@ export class Executor {
   }
 
   /** @param beginsUnreadable - puts an output before all others that ends the copying of outputs */
-  private load(program: Program, key = program.key, beginsUnreadable = false): Loaded<Session> {
+  private load(program: Program, beginsUnreadable = false): Loaded<Session> {
+    const key = beginsUnreadable ? intoKey(program) : program.key;
     const known = this.sessions.get(key);
     if (known !== undefined) return known;
     const { runtime } = this;

@@ -52,34 +52,26 @@ interface Convolution {
 type WithoutDilations<Attrs extends { dilations: unknown }> = Omit<Attrs, "dilations"> &
   Partial<Pick<Attrs, "dilations">>;
 
-const whole: Describe = (inShape, filterShape, attributes) => {
-  const { strides, dilations, pad, dimRoundingMode, dataFormat } =
-    attributes as unknown as WithoutDilations<tf.Conv2DAttrs>;
-  return tf.backend_util.computeConv2DInfo(
-    inShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-    false,
-    tf.backend_util.convertConv2DDataFormat(dataFormat),
-  );
-};
+const whole: Describe = inPlane(false);
+const byChannel: Describe = inPlane(true);
 
-const byChannel: Describe = (inShape, filterShape, attributes) => {
-  const { strides, dilations, pad, dimRoundingMode } =
-    attributes as unknown as WithoutDilations<tf.DepthwiseConv2dNativeAttrs>;
-  return tf.backend_util.computeConv2DInfo(
-    inShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    strides,
-    dilations ?? 1,
-    pad,
-    dimRoundingMode,
-    true,
-  );
-};
+/** @param depthwise - whether each input channel has filters of its own; such kernels know one data format only */
+function inPlane(depthwise: boolean): Describe {
+  return (inShape, filterShape, attributes) => {
+    const { strides, dilations, pad, dimRoundingMode, dataFormat } =
+      attributes as unknown as WithoutDilations<tf.Conv2DAttrs>;
+    return tf.backend_util.computeConv2DInfo(
+      inShape as [number, number, number, number],
+      filterShape as [number, number, number, number],
+      strides,
+      dilations ?? 1,
+      pad,
+      dimRoundingMode,
+      depthwise,
+      depthwise ? "channelsLast" : tf.backend_util.convertConv2DDataFormat(dataFormat),
+    );
+  };
+}
 
 const inVolume: Describe = (inShape, filterShape, attributes) => {
   const { strides, dilations, pad } = attributes as unknown as WithoutDilations<tf.Conv3DAttrs>;
