@@ -6,7 +6,7 @@ const LAYERS = [
   "src/backend/",
   "src/nn/",
   "src/rl/",
-  "src/meta/",
+  "src/(meta|classical)/",
   "src/(train|report)/",
   "src/cli/",
 ];
@@ -72,7 +72,10 @@ export default {
       comment: "What environments import must load no tensors.",
       severity: "error",
       from: { path: "^src/env[.]ts$" },
-      to: { pathNot: "^src/(errors[.]ts|random[.]ts|rl/(environment|spaces)[.]ts)$" },
+      to: {
+        pathNot:
+          "^src/((errors|random|samplers)[.]ts|rl/((environment|spaces|finite-horizon|unbatch)[.]ts|wrappers/))",
+      },
     },
     {
       name: "src-stands-alone",

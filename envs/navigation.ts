@@ -156,9 +156,9 @@ class NavigationBatch implements EnvironmentBatch {
     this.#motion = motion;
   }
 
-  reset(_rngs: readonly Random[], observations: Float32Array): void {
-    this.#positions.fill(0);
-    observations.fill(0);
+  reset(row: number, _rng: Random, observations: Float32Array): void {
+    this.#positions.fill(0, 2 * row, 2 * row + 2);
+    observations.fill(0, 2 * row, 2 * row + 2);
   }
 
   step(actions: Float32Array | Int32Array, result: BatchStepResult): void {

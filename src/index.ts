@@ -13,6 +13,7 @@ export {
 } from "./errors.ts";
 export { createRandom, restoreRandom } from "./random.ts";
 export type { Random, RandomState } from "./random.ts";
+export { drawBeta, drawDirichlet, drawGamma } from "./samplers.ts";
 export type { Schedule, ScheduleVariables } from "./schedule.ts";
 
 // Backends
@@ -61,10 +62,13 @@ export type {
   PlaneView,
   StepResult,
   TaskDistribution,
+  Trajectory,
 } from "./rl/environment.ts";
 export { estimateAdvantages } from "./rl/estimate-advantages.ts";
 export type { AdvantageEstimates, AdvantageOptions } from "./rl/estimate-advantages.ts";
 export { meanKl, policyGradientLoss, surrogateLoss } from "./rl/losses.ts";
+export { planFiniteHorizon } from "./rl/finite-horizon.ts";
+export type { FiniteHorizonPlan, TabularModel } from "./rl/finite-horizon.ts";
 export { discountReturns } from "./rl/returns.ts";
 export type { ReturnOptions } from "./rl/returns.ts";
 export { collectRollout } from "./rl/rollout.ts";

@@ -42,16 +42,16 @@ const bandit: EnvironmentFamily<BanditTask> = {
 class BanditBatch implements EnvironmentBatch {
   readonly size: number;
   readonly #tasks: readonly BanditTask[];
-  #rngs: readonly Random[] = [];
+  readonly #rngs: Random[] = [];
 
   constructor(tasks: readonly BanditTask[]) {
     this.size = tasks.length;
     this.#tasks = tasks;
   }
 
-  reset(rngs: readonly Random[], observations: Float32Array): void {
-    this.#rngs = rngs;
-    observations.fill(0);
+  reset(row: number, rng: Random, observations: Float32Array): void {
+    this.#rngs[row] = rng;
+    observations[row] = 0;
   }
 
   step(arms: Float32Array | Int32Array, result: BatchStepResult): void {

@@ -52,8 +52,9 @@ function findDifference(
   const width = encodedSize(family.observationSpace);
   const results = [createResult(width), createResult(width)] as const;
   for (const [i, contestant] of [batch, singles].entries()) {
-    const streams = Array.from({ length: SIZE }, (_, row) => rng.split("environment", row));
-    contestant.reset(streams, results[i]!.observations);
+    for (let row = 0; row < SIZE; row++) {
+      contestant.reset(row, rng.split("environment", row), results[i]!.observations);
+    }
   }
   const live = new Set(Array.from({ length: SIZE }, (_, row) => row));
   const compare = (key: keyof BatchStepResult, step: string): string | undefined => {

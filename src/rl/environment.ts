@@ -40,6 +40,18 @@ export interface Environment {
   step(action: ArrayLike<number> | number): StepResult;
 }
 
+/** One episode as it was recorded. */
+export interface Trajectory {
+  /** `[steps+1]`: the first observation, then one after each step; that of a Discrete space as an array of its index. */
+  readonly observations: readonly (readonly number[])[];
+  /** `[steps]`: the elements of a Box action, or the index of a Discrete one as an array. */
+  readonly actions: readonly (readonly number[])[];
+  /** `[steps]` */
+  readonly rewards: readonly number[];
+  /** The MDP ended the episode; false if the clock did. */
+  readonly terminated: boolean;
+}
+
 /** Where tasks come from: p(T). */
 export interface TaskDistribution<Task extends Json = Json> {
   /** Draws `count` tasks from `rng`. A task is plain readonly JSON data. */
@@ -58,6 +70,17 @@ export interface EnvironmentFamily<Task extends Json = Json> extends TaskDistrib
   createEnvironment(task: Task): Environment;
   /** Makes a typed-array implementation of `tasks.length` environments; must equal single stepping exactly. */
   createBatch?(tasks: readonly Task[]): EnvironmentBatch;
+  /**
+   * The expected undiscounted return of an episode under the best policy for a task that is known, if it can be computed.
+   */
+  optimalReturn?(task: Task): number;
+  /**
+   * Pictures episodes of one task, in the order in which they were played, as lines of text without escape codes. Reads
+   * nothing but its arguments.
+   */
+  render?(task: Task, episodes: readonly Trajectory[]): string;
+  /** True if observations show the task on purpose, so that no adaptation is needed. @defaultValue false */
+  readonly observesTask?: boolean;
   /** Marks that reports draw: the observation's two coordinates that are positions, and where the goal is. */
   readonly plane?: PlaneView<Task>;
 }
@@ -76,11 +99,12 @@ export interface PlaneView<Task extends Json = Json> {
 export interface EnvironmentBatch {
   readonly size: number;
   /**
-   * Starts an episode in each environment.
-   * @param rngs - `[size]`, each episode's own stream
-   * @param observations - `[size, obs]`, written; a Discrete observation is one-hot
+   * Starts an episode in one environment; the others go on.
+   * @param row - which, from 0
+   * @param rng - the episode's own stream; the batch may keep it and draw from it in `step`
+   * @param observations - `[size, obs]`, of which this row is written; a Discrete observation is one-hot
    */
-  reset(rngs: readonly Random[], observations: Float32Array): void;
+  reset(row: number, rng: Random, observations: Float32Array): void;
   /**
    * Advances each environment by one step.
    * @param actions - `[size, act]` for a Box action space, `[size]` for a Discrete one

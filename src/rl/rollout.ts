@@ -62,7 +62,9 @@ export function collectRollout(options: RolloutOptions): Rollout {
   let current = allocateStepResult(rows, observationSize);
   let next = allocateStepResult(rows, observationSize);
   const actions = allocateActions(environment, rows);
-  batch.reset(splitEach(episodeStreams, "environment"), current.observations);
+  splitEach(episodeStreams, "environment").forEach((stream, row) =>
+    batch.reset(row, stream, current.observations),
+  );
   const live = Array.from({ length: rows }, (_, row) => row);
   checkObservations(rollout, current.observations, live);
 

@@ -54,11 +54,9 @@ class SingleEnvironments implements EnvironmentBatch {
       actionSpace.kind === "box" ? tasks.map(() => new Float32Array(elementSize(actionSpace))) : [];
   }
 
-  reset(rngs: readonly Random[], observations: Float32Array): void {
-    this.#ended.fill(0);
-    for (let i = 0; i < this.size; i++) {
-      this.#encode("reset", this.#environments[i]!.reset(rngs[i]!), observations, i);
-    }
+  reset(row: number, rng: Random, observations: Float32Array): void {
+    this.#ended[row] = 0;
+    this.#encode("reset", this.#environments[row]!.reset(rng), observations, row);
   }
 
   step(actions: Float32Array | Int32Array, result: BatchStepResult): void {

@@ -103,10 +103,7 @@ describe("navigation", () => {
         terminated: new Uint8Array(50),
         truncated: new Uint8Array(50),
       };
-      environments.reset(
-        rows.map((row) => createRandom(row)),
-        result.observations,
-      );
+      for (const row of rows) environments.reset(row, createRandom(row), result.observations);
       const ends = rows.map(() => "none");
       const full = family.actionSpace.kind === "box" ? (family.actionSpace.high[0] ?? NaN) : NaN;
       for (let step = 0; step < 6; step++) {

@@ -290,11 +290,11 @@ describe("checkEnvironment", () => {
       "createBatch: a batch must equal single environments, got a difference in episode 0: truncated of environment 0 after step 0 are [255] and [0]",
     );
     const onlyOnce = wrapBatch((inner) => {
-      let started = false;
+      const started = new Set<number>();
       return {
-        reset(rngs, observations) {
-          if (!started) inner.reset(rngs, observations);
-          started = true;
+        reset(row, rng, observations) {
+          if (!started.has(row)) inner.reset(row, rng, observations);
+          started.add(row);
         },
       };
     });

@@ -13,7 +13,9 @@ function createResult(size: number, width: number): BatchStepResult {
   };
 }
 
-const streams = [0, 1].map((i) => createRandom(i));
+function reset(batch: EnvironmentBatch, observations: Float32Array): void {
+  for (let row = 0; row < batch.size; row++) batch.reset(row, createRandom(row), observations);
+}
 
 describe("createEnvironmentBatch", () => {
   it("writes each environment's step into its own row", () => {
@@ -22,7 +24,7 @@ describe("createEnvironmentBatch", () => {
       { length: 2, end: "truncated" },
     ]);
     const result = createResult(2, 2);
-    batch.reset(streams, result.observations);
+    reset(batch, result.observations);
     const [x0, , y0] = result.observations;
     batch.step(new Float32Array([0.5, -2]), result);
     expect(Array.from(result.observations)).toBeAllClose([
@@ -42,10 +44,24 @@ describe("createEnvironmentBatch", () => {
     expect(Array.from(result.truncated)).toEqual([0, 1]);
   });
 
+  it("starts an episode in one environment while the others go on", () => {
+    const task = { length: 1, end: "terminated" } as const;
+    const batch = createEnvironmentBatch(walk, [task, { ...task, length: 9 }]);
+    const result = createResult(2, 2);
+    reset(batch, result.observations);
+    batch.step(new Float32Array([1, 1]), result);
+    batch.reset(0, createRandom(0), result.observations);
+    expect(Array.from(result.observations).filter((_, i) => i % 2 === 1)).toEqual([0, 1]);
+    batch.step(new Float32Array([3, 4]), result);
+    expect(Array.from(result.observations).filter((_, i) => i % 2 === 1)).toEqual([1, 2]);
+    expect(Array.from(result.rewards)).toEqual([3, 4]);
+    expect(Array.from(result.terminated)).toEqual([1, 0]);
+  });
+
   it("encodes Discrete observations one-hot", () => {
     const batch = createEnvironmentBatch(dial, [{ target: 1 }, { target: 2 }]);
     const result = createResult(2, 3);
-    batch.reset(streams, result.observations);
+    reset(batch, result.observations);
     expect(Array.from(result.observations)).toEqual([1, 0, 0, 1, 0, 0]);
     batch.step(new Int32Array([2, 1]), result);
     expect(Array.from(result.observations)).toEqual([0, 0, 1, 0, 1, 0]);
@@ -62,7 +78,7 @@ describe("createEnvironmentBatch", () => {
     environment.reset = () => [0.25, 1, 2];
     const batch = createEnvironmentBatch({ ...walk, createEnvironment: () => environment }, [null]);
     expect(() => {
-      batch.reset(streams, new Float32Array(2));
+      reset(batch, new Float32Array(2));
     }).toThrow(
       "walk@test reset: observation must be an element of Box(-Infinity, Infinity, [2]), got [0.25, 1, 2]",
     );
@@ -73,7 +89,7 @@ describe("createEnvironmentBatch", () => {
     environment.reset = () => 3;
     const batch = createEnvironmentBatch({ ...dial, createEnvironment: () => environment }, [null]);
     expect(() => {
-      batch.reset(streams, new Float32Array(3));
+      reset(batch, new Float32Array(3));
     }).toThrow("dial@test reset: observation must be an element of Discrete(3), got 3");
   });
 });
