@@ -10,16 +10,19 @@ export function renderReturns({
   tasks,
   episodesPerTask,
   returns,
+  optimum,
 }: Evaluation): string {
   const table = new Table({
     head: ["inner steps", "mean return", "95 % interval"],
     colAligns: ["right", "right", "right"],
     style: tableStyle,
   });
-  for (const { innerSteps, mean, ci95 } of returns) {
+  const push = (name: string | number, mean: number, ci95: readonly [number, number]): void => {
     const [lo, hi] = ci95.map((bound) => bound.toFixed(2));
-    table.push([innerSteps, mean.toFixed(2), `${lo} to ${hi}`]);
-  }
+    table.push([name, mean.toFixed(2), `${lo} to ${hi}`]);
+  };
+  for (const { innerSteps, mean, ci95 } of returns) push(innerSteps, mean, ci95);
+  if (optimum !== undefined) push("optimum", optimum.mean, optimum.ci95);
   const what = `${tasks} held-out tasks of ${environment}, ${episodesPerTask} episodes each`;
   return `${what}\n${table.toString()}`;
 }

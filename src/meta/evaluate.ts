@@ -2,11 +2,12 @@
 
 import type { z } from "zod";
 import type { Random } from "../random.ts";
-import type { PlaneView } from "../rl/environment.ts";
+import type { EnvironmentFamily, Json, PlaneView } from "../rl/environment.ts";
+import { recordedTrajectories } from "../rl/recorded-trajectories.ts";
 import { taskReturns } from "../rl/rollout-statistics.ts";
 import type { Rollout } from "../rl/trajectories.ts";
 import type { Schedule } from "../schedule.ts";
-import type { AdaptationPoint, Evaluation, PlanePath } from "./evaluation.ts";
+import type { EpisodesPicture, Evaluation, PlanePath } from "./evaluation.ts";
 import type { Learner, LearnerConfig, LearnerState } from "./learner.ts";
 import type { Problem } from "./problem.ts";
 
@@ -42,40 +43,71 @@ export function evaluate<Shape extends z.core.$ZodShape>(
   const tasks = problem.environment.sampleTasks(rng.split("tasks"), options.tasks);
   const rollouts = learner.adapt({ ...options, tasks });
   const returns = rollouts.map(taskReturns); // [innerSteps+1][tasks]
-  const { plane } = problem.environment;
+  const { environment } = problem;
+  const optima = tasks.map((task) => environment.optimalReturn?.(task)).filter(isNumber);
   return {
-    environment: problem.environment.id,
+    environment: environment.id,
     tasks: tasks.length,
     episodesPerTask,
-    returns: returns.map((values, innerSteps) => summarise(values, innerSteps)),
+    returns: returns.map((values, innerSteps) => ({ innerSteps, ...summarise(values) })),
+    ...(optima.length > 0 && { optimum: summarise(Float64Array.from(optima)) }),
     perTask: tasks.map((task, t) => ({
       task,
       returns: returns.map((values) => values[t] as number),
+      ...(optima.length > 0 && { optimum: optima[t] as number }),
     })),
-    ...(plane && { paths: drawPaths(rollouts, plane) }),
+    ...drawEpisodes(environment, tasks, rollouts),
   };
 }
 
-function summarise(values: Float64Array, innerSteps: number): AdaptationPoint {
+function isNumber(value: number | undefined): value is number {
+  return value !== undefined;
+}
+
+/** Mean and 95 % interval over tasks. */
+function summarise(values: Float64Array): { mean: number; ci95: [number, number] } {
   const centre = values.reduce((sum, x) => sum + x, 0) / values.length;
   const variance =
     values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / Math.max(1, values.length - 1);
   const margin = Z95 * Math.sqrt(variance / values.length);
-  return { innerSteps, mean: centre, ci95: [centre - margin, centre + margin] };
+  return { mean: centre, ci95: [centre - margin, centre + margin] };
+}
+
+/** What reports draw: paths where the environment has a plane, text where it draws itself. */
+function drawEpisodes(
+  environment: EnvironmentFamily,
+  tasks: readonly Json[],
+  rollouts: readonly Rollout[],
+): Pick<Evaluation, "paths" | "pictures"> {
+  const { plane } = environment;
+  if (plane !== undefined) return { paths: drawPaths(rollouts, plane) };
+  if (environment.render === undefined) return {};
+  const pictures = drawnRollouts(rollouts).flatMap(({ rollout, innerSteps }) =>
+    tasks.slice(0, DRAWN_TASKS).map((drawn, task): EpisodesPicture => {
+      const episodes = recordedTrajectories(rollout, task, environment);
+      return { task, innerSteps, text: environment.render?.(drawn, episodes) ?? "" };
+    }),
+  );
+  return { pictures };
+}
+
+/** The rollouts of which something is drawn. */
+function drawnRollouts(
+  rollouts: readonly Rollout[],
+): readonly { readonly rollout: Rollout; readonly innerSteps: number }[] {
+  return rollouts
+    .map((rollout, innerSteps) => ({ rollout, innerSteps }))
+    .filter(({ innerSteps }) => DRAWN_INNER_STEPS.includes(innerSteps));
 }
 
 /** The first episode of the first tasks after the numbers of inner steps that are drawn. */
 function drawPaths(rollouts: readonly Rollout[], plane: PlaneView): PlanePath[] {
-  return DRAWN_INNER_STEPS.filter((innerSteps) => innerSteps < rollouts.length).flatMap(
-    (innerSteps) => {
-      const rollout = rollouts[innerSteps] as Rollout;
-      const tasks = Math.min(DRAWN_TASKS, rollout.tasks);
-      return Array.from({ length: tasks }, (_, task) => ({
-        task,
-        innerSteps,
-        points: firstEpisode(rollout, task, plane.axes),
-      }));
-    },
+  return drawnRollouts(rollouts).flatMap(({ rollout, innerSteps }) =>
+    Array.from({ length: Math.min(DRAWN_TASKS, rollout.tasks) }, (_, task) => ({
+      task,
+      innerSteps,
+      points: firstEpisode(rollout, task, plane.axes),
+    })),
   );
 }
 

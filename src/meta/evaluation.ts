@@ -16,6 +16,23 @@ export interface TaskEvaluation {
   readonly task: Json;
   /** Mean undiscounted episode return after 0, 1, … inner steps. */
   readonly returns: readonly number[];
+  /** What the best policy for this task returns; absent where the environment does not know. */
+  readonly optimum?: number;
+}
+
+/** What the best policy for each task returns, over held-out tasks. */
+export interface Optimum {
+  readonly mean: number;
+  /** 95 % interval of the mean over tasks. */
+  readonly ci95: readonly [number, number];
+}
+
+/** Episodes of one task as lines of text, drawn by the environment's `render`. */
+export interface EpisodesPicture {
+  /** Index into `perTask`. */
+  readonly task: number;
+  readonly innerSteps: number;
+  readonly text: string;
 }
 
 /** The path of one episode in the plane that the environment's `plane` names. */
@@ -33,7 +50,14 @@ export interface Evaluation {
   readonly tasks: number;
   readonly episodesPerTask: number;
   readonly returns: readonly AdaptationPoint[];
+  /** Absent where the environment has no `optimalReturn`. */
+  readonly optimum?: Optimum;
   readonly perTask: readonly TaskEvaluation[];
   /** A few episodes to draw; absent where the environment has no `plane`. */
   readonly paths?: readonly PlanePath[];
+  /** A few tasks' episodes; absent where the environment has a `plane`, or no `render`. */
+  readonly pictures?: readonly EpisodesPicture[];
 }
+
+/** An evaluation without what is for reports only. */
+export type EvaluationNumbers = Omit<Evaluation, "paths" | "pictures">;

@@ -6,6 +6,7 @@ import { html, Html } from "./html.ts";
 import { checkReportData } from "./report-data.ts";
 import type { ReportData } from "./report-data.ts";
 import { configurationSection } from "./sections/configuration.ts";
+import { episodesSection } from "./sections/episodes.ts";
 import { evaluationSection } from "./sections/evaluation.ts";
 import { learningSection } from "./sections/learning.ts";
 import { outerStepsSection } from "./sections/outer-steps.ts";
@@ -40,6 +41,7 @@ export async function renderReport(data: ReportData): Promise<string> {
     await evaluationSection(data.evaluation),
     await learningSection(data.metrics),
     await trajectoriesSection(data.evaluation, data.plane),
+    episodesSection(data.evaluation),
     await outerStepsSection(data),
     timeSection(data.metrics),
     configurationSection(data),

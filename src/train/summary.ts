@@ -1,6 +1,6 @@
 // Layer 5: what `summary.json` says.
 
-import type { Evaluation } from "../meta/evaluation.ts";
+import type { EvaluationNumbers } from "../meta/evaluation.ts";
 
 /** How a run ended. */
 export interface Summary {
@@ -11,6 +11,6 @@ export interface Summary {
   readonly environmentSteps: number;
   /** Wall-clock seconds of all outer steps and of the evaluation. */
   readonly seconds: number;
-  /** Without the paths, which are for the report; absent unless the run was completed. */
-  readonly evaluation?: Omit<Evaluation, "paths">;
+  /** Without what is drawn, which is for the report; absent unless the run was completed. */
+  readonly evaluation?: EvaluationNumbers;
 }

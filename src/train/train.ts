@@ -130,7 +130,7 @@ class Training {
     const facts = { ...this.#progress, seconds: trained + this.#evaluationSeconds };
     if (end === "failed") return { status: "failed", ...facts };
     if (end === undefined) return { status: "interrupted", ...facts };
-    const { paths: _paths, ...evaluation } = end;
+    const { paths: _paths, pictures: _pictures, ...evaluation } = end;
     return { status: "completed", ...facts, evaluation };
   }
 

@@ -174,6 +174,29 @@ describe("renderReport", () => {
     expect(page).toContain("Each point is the mean of 12 outer steps.");
     expect(page).toContain("Thin lines are 100 of the tasks.");
   });
+
+  it("shows the pictures that the environment draws, task by task, as text", async () => {
+    const data = fakeReportData(3, 2);
+    const pictures = [
+      { task: 0, innerSteps: 0, text: "arm <0>" },
+      { task: 0, innerSteps: 1, text: "arm 1" },
+      { task: 1, innerSteps: 0, text: "arm 2" },
+    ];
+    const page = await renderReport({ ...data, evaluation: { ...data.evaluation, pictures } });
+    expect(page).toContain("<pre>arm &lt;0&gt;</pre>");
+    expect(page.match(/<summary>task \d<\/summary>/g)).toEqual([
+      "<summary>task 0</summary>",
+      "<summary>task 1</summary>",
+    ]);
+    expect(await renderReport(data)).not.toContain("<h2>Episodes</h2>");
+  });
+
+  it("ends the table of returns with what the best policies return", async () => {
+    const data = fakeReportData(3, 2);
+    const optimum = { mean: -2.5, ci95: [-3, -2] as const };
+    const page = await renderReport({ ...data, evaluation: { ...data.evaluation, optimum } });
+    expect(page).toMatch(/optimum<\/th>\s*<td>−2\.50<\/td>\s*<td>−3\.00 to −2\.00<\/td>/);
+  });
 });
 
 describe("writeReport", () => {

@@ -3,7 +3,7 @@
 import { adaptationCurvesSpec, describePoint } from "../charts/adaptation-curves.ts";
 import type { AdaptationCurvePoint, TaskCurve } from "../charts/adaptation-curves.ts";
 import { formatValue } from "../../errors.ts";
-import type { Evaluation, TaskEvaluation } from "../../meta/evaluation.ts";
+import type { Evaluation, Optimum, TaskEvaluation } from "../../meta/evaluation.ts";
 import { renderSmallFigure } from "../figure.ts";
 import { formatNumberOf, formatReturn } from "../format.ts";
 import { html } from "../html.ts";
@@ -53,13 +53,14 @@ export async function evaluationSection(evaluation: Evaluation): Promise<Html> {
       ${formatNumberOf(episodesPerTask, "episode")}
       each${tasks > 1 ? `, with 95 % intervals of the mean. ${lines}` : "."}
     </p>
-    <div class="beside">${chart}${returnsTable(points, perTask)}</div>
+    <div class="beside">${chart}${returnsTable(points, perTask, evaluation.optimum)}</div>
   </section>`;
 }
 
 function returnsTable(
   points: readonly AdaptationCurvePoint[],
   perTask: readonly TaskEvaluation[],
+  optimum: Optimum | undefined,
 ): Html {
   const before = points[0]?.mean ?? 0;
   const rows = points.map(({ innerSteps, mean, ci95 }, index) => {
@@ -92,8 +93,21 @@ function returnsTable(
       <tbody>
         ${rows}
       </tbody>
+      ${optimum && optimumRow(optimum)}
     </table>
   </div>`;
+}
+
+/** What the best policy for each task returns, below what adaptation reaches. */
+function optimumRow({ mean, ci95: [lo, hi] }: Optimum): Html {
+  return html`<tfoot>
+    <tr>
+      <th scope="row">optimum</th>
+      <td>${formatReturn(mean)}</td>
+      <td>${formatReturn(lo)} to ${formatReturn(hi)}</td>
+      <td colspan="3"></td>
+    </tr>
+  </tfoot>`;
 }
 
 /** Evenly chosen tasks, with the text that each line shows. */
