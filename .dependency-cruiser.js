@@ -7,7 +7,7 @@ const LAYERS = [
   "src/nn/",
   "src/rl/",
   "src/(meta|classical)/",
-  "src/(train|report)/",
+  "src/(train|report|reproduce)/",
   "src/cli/",
 ];
 
@@ -74,7 +74,7 @@ export default {
       from: { path: "^src/env[.]ts$" },
       to: {
         pathNot:
-          "^src/((errors|random|samplers)[.]ts|rl/((environment|spaces|finite-horizon|unbatch)[.]ts|wrappers/))",
+          "^src/((errors|random|samplers)[.]ts|rl/((environment|spaces|finite-horizon|unbatch|text-map|render-plane)[.]ts|wrappers/))",
       },
     },
     {

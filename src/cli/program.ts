@@ -30,6 +30,7 @@ export function createProgram(): Command {
   addResume(program);
   addList(program);
   addBench(program);
+  addReproduce(program);
   return program;
 }
 
@@ -119,6 +120,30 @@ function addBench(program: Command): void {
     });
 }
 
+function addReproduce(program: Command): void {
+  program
+    .command("reproduce")
+    .description("Make a published table again and compare it, cell by cell.")
+    .argument("<name>", "name of a reproduction, such as rl2-bandits")
+    .option("--rows <name,…>", "rows to make, such as 10x5,100x10 (default: all)", parseNames)
+    .option(
+      "--methods <name,…>",
+      "methods to measure, such as ucb1,gittins (default: all)",
+      parseNames,
+    )
+    .option("--instances <n>", "trials of each cell", parseInteger(2), 10_000)
+    .option("--tuning-instances <n>", "trials of each parameter tried", parseInteger(2), 2000)
+    .option("--seed <n>", "seed of all randomness", parseInteger(0), 1)
+    .option("--workers <n>", "threads that play (default: one a core)", parseInteger(1))
+    .option("--out <folder>", "folder to write to, without files (default: runs/<name>-<n>)")
+    .option("--json", JSON_OUTPUT)
+    .option("--quiet", "show no progress")
+    .action(async (name, options) => {
+      const { runReproduce } = await import("./commands/reproduce.ts");
+      process.exitCode = await runReproduce(name, options);
+    });
+}
+
 /** A parser of integers that are at least `min`. */
 function parseInteger(min: number): (text: string) => number {
   return (text) => {
@@ -132,6 +157,11 @@ function parseInteger(min: number): (text: string) => number {
 function parseIntegers(min: number): (text: string) => readonly number[] {
   const parse = parseInteger(min);
   return (text) => text.split(",").map(parse);
+}
+
+/** A parser of names with commas between them. */
+function parseNames(text: string): readonly string[] {
+  return text.split(",").map((name) => name.trim());
 }
 
 function collect(value: string, values: readonly string[]): readonly string[] {
