@@ -6,14 +6,20 @@
 // A RUN is a run folder; runs of one preset differ in their seed. Pictures go to experiments/results/navigation/, the
 // numbers of each run that they show to a file beside them, the table to standard output.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Evaluation } from "../src/meta/evaluation.ts";
 import { renderAdaptationCurves } from "../src/report/figures/adaptation-curves-figure.ts";
 import { renderLearningCurves } from "../src/report/figures/learning-curves-figure.ts";
-import type { MetricsLine } from "../src/train/metrics.ts";
-
-const RESULTS = join(import.meta.dirname, "../experiments/results/navigation");
+import {
+  formatInterval,
+  keptOf,
+  learningCurve,
+  readRun,
+  RESULTS,
+  summariseSeeds,
+  writeResult,
+} from "./results/runs.ts";
+import type { Run } from "./results/runs.ts";
 
 /** Finn et al. 2017, table 4 and the released data of figure 4: mean ± 1.96 standard errors over 40 tasks. */
 const PUBLISHED = [
@@ -22,36 +28,6 @@ const PUBLISHED = [
   { innerSteps: 2, mean: -3.33, margin: 0.55 },
   { innerSteps: 3, mean: -3.23, margin: 0.58 },
 ] as const;
-
-/** 97.5 % quantiles of Student's t for 1, 2, … degrees of freedom. */
-const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
-
-interface Run {
-  readonly folder: string;
-  readonly seed: number;
-  readonly metrics: readonly MetricsLine[];
-  readonly evaluation: Evaluation;
-}
-
-function readRun(folder: string): Run {
-  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-  const { seed } = JSON.parse(read("config.json")) as { seed: number };
-  const metrics = read("metrics.jsonl").trimEnd().split("\n");
-  return {
-    folder,
-    seed,
-    metrics: metrics.map((line) => JSON.parse(line) as MetricsLine),
-    evaluation: JSON.parse(read("evaluation.json")) as Evaluation,
-  };
-}
-
-/** Mean and 95 % interval over seeds, by Student's t. */
-function summarise(values: readonly number[]): { mean: number; margin: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-  return { mean, margin: (T95[n - 2] ?? 1.96) * Math.sqrt(variance / n) };
-}
 
 async function paper(runs: readonly Run[]): Promise<void> {
   const rows = PUBLISHED.map(({ innerSteps, mean, margin }) => {
@@ -65,17 +41,17 @@ async function paper(runs: readonly Run[]): Promise<void> {
       innerSteps,
       published: { mean, margin },
       cells,
-      over: summarise(cells.map((c) => c.mean)),
+      over: summariseSeeds(cells.map((c) => c.mean)),
     };
   });
-  const show = ({ mean, margin }: { mean: number; margin: number }): string =>
-    `${mean.toFixed(2)} ± ${margin.toFixed(2)}`;
   console.log(
     `| inner steps | published | ours, mean of seeds | ${runs.map((r) => `seed ${r.seed}`).join(" | ")} |`,
   );
   console.log(`|---|---|---|${runs.map(() => "---|").join("")}`);
   for (const { innerSteps, published, over, cells } of rows) {
-    console.log(`| ${[innerSteps, show(published), show(over), ...cells.map(show)].join(" | ")} |`);
+    console.log(
+      `| ${[innerSteps, formatInterval(published), formatInterval(over), ...cells.map((cell) => formatInterval(cell))].join(" | ")} |`,
+    );
   }
   const svg = await renderAdaptationCurves(
     [
@@ -102,29 +78,27 @@ async function paper(runs: readonly Run[]): Promise<void> {
         "Return on 40 held-out tasks after 0 to 3 inner steps, ours beside the published.",
     },
   );
-  write("paper.svg", svg);
-  write("paper.json", JSON.stringify(runs.map(strip), undefined, 1));
+  writeResult("navigation/paper.svg", svg);
+  writeResult("navigation/paper.json", JSON.stringify(runs.map(keptOf), undefined, 1));
 }
 
 async function pytorchMamlRl(runs: readonly Run[]): Promise<void> {
   const reference = readReference();
   const length = Math.min(...runs.map(({ metrics }) => metrics.length));
-  const ours = (phase: "preAdaptation" | "postAdaptation") =>
-    Array.from({ length }, (_, outerStep) => {
-      const values = runs.map(({ metrics }) => (metrics[outerStep] as MetricsLine)[phase].return);
-      return {
-        outerStep,
-        value: values.reduce((sum, x) => sum + x, 0) / values.length,
-        lo: Math.min(...values),
-        hi: Math.max(...values),
-      };
-    });
   const theirs = (column: 1 | 2) =>
     reference.slice(0, length).map((row) => ({ outerStep: row[0], value: row[column] }));
   const svg = await renderLearningCurves(
     [
-      { name: "Acclimate, before adaptation", points: ours("preAdaptation"), color: 0 },
-      { name: "Acclimate, after one inner step", points: ours("postAdaptation"), color: 1 },
+      {
+        name: "Acclimate, before adaptation",
+        points: learningCurve(runs, "preAdaptation"),
+        color: 0,
+      },
+      {
+        name: "Acclimate, after one inner step",
+        points: learningCurve(runs, "postAdaptation"),
+        color: 1,
+      },
       { name: "pytorch-maml-rl, before", points: theirs(1), color: 0, dashed: true },
       { name: "pytorch-maml-rl, after", points: theirs(2), color: 1, dashed: true },
     ],
@@ -133,8 +107,8 @@ async function pytorchMamlRl(runs: readonly Run[]): Promise<void> {
         "Learning curves of the preset pytorch-maml-rl beside that project's own; bands from the worst to the best seed.",
     },
   );
-  write("pytorch-maml-rl.svg", svg);
-  write("pytorch-maml-rl.json", JSON.stringify(runs.map(strip), undefined, 1));
+  writeResult("navigation/pytorch-maml-rl.svg", svg);
+  writeResult("navigation/pytorch-maml-rl.json", JSON.stringify(runs.map(keptOf), undefined, 1));
 
   const window = (values: readonly number[]): string =>
     (values.slice(20, 101).reduce((sum, x) => sum + x, 0) / values.slice(20, 101).length).toFixed(
@@ -154,30 +128,11 @@ async function pytorchMamlRl(runs: readonly Run[]): Promise<void> {
 
 /** Rows of outer step, return before and return after adaptation. */
 function readReference(): [number, number, number][] {
-  return readFileSync(join(RESULTS, "pytorch-maml-rl.csv"), "utf8")
+  return readFileSync(join(RESULTS, "navigation/pytorch-maml-rl.csv"), "utf8")
     .trimEnd()
     .split("\n")
     .slice(1)
     .map((line) => line.split(",").map(Number) as [number, number, number]);
-}
-
-/** What is worth keeping of a run: its returns. */
-function strip({ seed, metrics, evaluation }: Run): object {
-  return {
-    seed,
-    returns: metrics.map((m) => [m.preAdaptation.return, m.postAdaptation.return]),
-    environmentSteps: metrics.at(-1)?.environmentSteps,
-    evaluation: {
-      ...evaluation,
-      perTask: evaluation.perTask.map((t) => t.returns),
-      paths: undefined,
-    },
-  };
-}
-
-function write(name: string, content: string): void {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, name), `${content.trimEnd()}\n`);
 }
 
 const [kind, ...folders] = process.argv.slice(2);
