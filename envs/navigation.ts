@@ -2,7 +2,7 @@
 //
 // docs/environments/navigation.md describes both versions, their sources and how they differ from them.
 
-import { box, EnvContractError, formatValue } from "acclimate/env";
+import { box, EnvContractError, formatValue, renderPlane } from "acclimate/env";
 import type {
   BatchStepResult,
   Environment,
@@ -31,6 +31,9 @@ const MAX_MOVE = 0.1;
 /** The point has arrived when it is nearer than this along each axis. */
 const GOAL_TOLERANCE = 0.01;
 
+/** What pictures show of each axis: the goals and some room around them. */
+const DRAWN: readonly [number, number] = [-0.7, 0.7];
+
 /** Goals are uniform in the square of this half width around the origin. */
 const GOAL_RANGE = 0.5;
 
@@ -49,11 +52,12 @@ export function createNavigation(options: NavigationOptions): EnvironmentFamily<
     observationSpace: box({ shape: [2] }),
     actionSpace: box({ low: -MAX_MOVE / actionScale, high: MAX_MOVE / actionScale, shape: [2] }),
     horizon: HORIZON,
-    plane: { axes: [0, 1], range: [-0.7, 0.7], goal: (task) => task.goal },
+    plane: { axes: [0, 1], range: DRAWN, goal: (task) => task.goal },
     sampleTasks: (rng, count) =>
       Array.from({ length: count }, () => ({ goal: [sampleGoal(rng), sampleGoal(rng)] as const })),
     createEnvironment: ({ goal }) => new Navigation(id, goal, new positionArray(2), motion),
     createBatch: (tasks) => new NavigationBatch(tasks, new positionArray(2 * tasks.length), motion),
+    render: ({ goal }, episodes) => renderPlane({ range: DRAWN, goal, episodes }),
   };
 }
 

@@ -9,6 +9,7 @@ import type { NavigationTask } from "../../envs/navigation.ts";
 import { createRandom } from "../../src/random.ts";
 import type { Environment, EnvironmentFamily, StepResult } from "../../src/rl/environment.ts";
 import { createEnvironmentBatch, stepOneByOne } from "../../src/rl/vectorise.ts";
+import { play } from "./play.ts";
 
 function start(family: EnvironmentFamily<NavigationTask>, goal: [number, number]): Environment {
   const environment = family.createEnvironment({ goal });
@@ -123,6 +124,18 @@ describe("navigation", () => {
     });
     expect(batch).toEqual(singles);
     expect(batch).not.toContain("none"); // five moves reach every goal
+  });
+
+  it.each(navigation)("$id draws paths and the goal in its plane", (family) => {
+    const full = family === navigationMaml2017 ? 1 : 0.1;
+    const goal = [0.35, 0] as const;
+    const walk = play(family, { task: { goal }, choose: () => [full, 0], steps: 4 });
+    // The distances are 0.25, 0.15, 0.05 and 0.05. A cell is 1.4/41 wide, 0 in the middle of column 20: steps of 2.93 cells end in 23, 26, 29 and 32. The goal is in 30.
+    const text = family.render?.({ goal }, [walk]) ?? "";
+    const [key, , ...lines] = text.split("\n");
+    expect(key).toBe("x, y from -0.7 to 0.7   S start   G goal");
+    expect(lines[10]).toBe(`|${" ".repeat(20)}S${"a".repeat(9)}Gaa${" ".repeat(8)}|`);
+    expect(lines.at(-1)).toBe("a  episode 1: return -0.50, 4 steps, ends at (0.40, 0.00)");
   });
 
   it("rejects an action of another size", () => {
