@@ -3,6 +3,9 @@
 import { Piscina } from "piscina";
 import type { MeasureJob } from "./measure.ts";
 
+/** True if this runs from source, false if it was built. */
+const IS_SOURCE = import.meta.url.endsWith(".ts");
+
 /** Trials of one message to a worker: a fraction of a second of work. */
 const TRIALS_PER_JOB = 250;
 
@@ -26,12 +29,13 @@ export interface TrialPoolOptions {
 
 /** Starts worker threads. */
 export function createTrialPool({ file, workers, signal }: TrialPoolOptions): TrialPool {
-  const extension = import.meta.url.endsWith(".ts") ? ".ts" : ".js";
+  const extension = IS_SOURCE ? ".ts" : ".js";
   const pool = new Piscina<MeasureJob, Float64Array>({
     filename: new URL(`./worker${extension}`, import.meta.url).href,
     minThreads: workers,
     maxThreads: workers,
     workerData: { file: file.href },
+    execArgv: [...process.execArgv, ...(IS_SOURCE ? registerTypeScript() : [])],
   });
   return {
     async play(job, count) {
@@ -53,4 +57,11 @@ export function createTrialPool({ file, workers, signal }: TrialPoolOptions): Tr
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Arguments that let a worker thread import TypeScript: tsx registers itself in the main thread only. */
+function registerTypeScript(): readonly string[] {
+  const tsx = import.meta.resolve("tsx/esm/api");
+  const source = `import { register } from ${JSON.stringify(tsx)}; register();`;
+  return ["--import", `data:text/javascript,${encodeURIComponent(source)}`];
 }
