@@ -4,6 +4,8 @@ import { Command, InvalidArgumentError } from "@commander-js/extra-typings";
 import { packageVersion } from "../package-version.ts";
 
 const EXPERIMENT = "name of an experiment, or a file with one as its default export";
+const ENVIRONMENT =
+  "a name of acclimate list, with or without its version, or a file that exports environments";
 const RUN_FOLDER = "a run folder that acclimate train wrote";
 const BACKEND = "onnx, tensorflow, wasm or cpu";
 const JSON_OUTPUT = "end standard output with one JSON object; all else goes to standard error";
@@ -18,6 +20,10 @@ the seconds of the whole outer step. Only the onnx backend counts that arithmeti
 With --tasks, each measurement runs in a process of its own, so that peak memory is that of its number of
 tasks alone. It holds what the program takes without any task, so that "by tasks" falls as tasks are added.`;
 
+const CHECK_MEANING = `
+The exit code is 0 if nothing was found, 1 if anything was, and 2 if there is no such environment.
+docs/checking-environments.md explains the rules, with an example of each finding.`;
+
 /** Makes the command line. Usage errors and help throw a `CommanderError` instead of ending the process. */
 export function createProgram(): Command {
   const program = new Command("acclimate")
@@ -29,6 +35,7 @@ export function createProgram(): Command {
   addEvaluate(program);
   addResume(program);
   addList(program);
+  addCheck(program);
   addBench(program);
   addReproduce(program);
   return program;
@@ -89,10 +96,25 @@ function addResume(program: Command): void {
 function addList(program: Command): void {
   program
     .command("list")
-    .description("Show the experiments, their presets and environments.")
-    .action(async () => {
+    .description("Show the experiments and their presets, and all environments.")
+    .option("--json", JSON_OUTPUT)
+    .action(async (options) => {
       const { runList } = await import("./commands/list.ts");
-      await runList();
+      await runList(options);
+    });
+}
+
+function addCheck(program: Command): void {
+  program
+    .command("check")
+    .description("Play environments and say where they break the contract. Writes nothing.")
+    .argument("<environment...>", ENVIRONMENT)
+    .option("--seed <n>", "seed of the tasks and episodes that are played", parseInteger(0), 0)
+    .option("--json", JSON_OUTPUT)
+    .addHelpText("after", CHECK_MEANING)
+    .action(async (namesOrFiles, options) => {
+      const { runCheck } = await import("./commands/check.ts");
+      process.exitCode = await runCheck(namesOrFiles, options);
     });
 }
 

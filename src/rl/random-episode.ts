@@ -20,28 +20,55 @@ export interface RandomStep extends Omit<StepResult, "observation" | "info"> {
 /** Longest random episode: enough for an end to come, short enough to check an environment in seconds. */
 export const MAX_STEPS = 1000;
 
+/** What {@link playEpisode} plays. */
+export interface EpisodePlay {
+  readonly environment: Environment;
+  /** The environment's stream. */
+  readonly stream: Random;
+  /** Chooses an action, by an observation as {@link RandomStep} has it. */
+  readonly act: (observation: readonly number[]) => Float32Array | number;
+  /** Steps after which it is broken off. @defaultValue 1000 */
+  readonly maxSteps?: number;
+}
+
 /**
- * Plays an episode with random actions, one step for each `next()`, so that several can be played in turns. Ends at the
- * environment's own end, at its horizon, or after 1000 steps.
- * @param stream - where the environment and the actions draw from, by two children
+ * Plays an episode, one step for each `next()` after the first, which begins it, so that several can be played in turns.
+ * Ends at the environment's own end, at its horizon, or after `maxSteps`.
  */
-export function* playRandomEpisode(
+export function* playEpisode(
   family: EnvironmentFamily,
-  environment: Environment,
-  stream: Random,
+  { environment, stream, act, maxSteps = MAX_STEPS }: EpisodePlay,
 ): Generator<undefined, RandomEpisode> {
-  const actions = stream.split("action");
-  const first = toArray(environment.reset(stream.split("environment")));
+  const first = toArray(environment.reset(stream));
   const steps: RandomStep[] = [];
-  while (steps.length < Math.min(family.horizon, MAX_STEPS)) {
+  while (steps.length < Math.min(family.horizon, maxSteps)) {
     yield;
-    const { observation, reward, terminated, truncated } = environment.step(
-      drawAction(family.actionSpace, actions),
-    );
+    const action = act(steps.at(-1)?.observation ?? first);
+    const { observation, reward, terminated, truncated } = environment.step(action);
     steps.push({ observation: toArray(observation), reward, terminated, truncated });
     if (terminated || truncated) break;
   }
   return { first, steps };
+}
+
+/**
+ * Plays an episode with random actions, as {@link playEpisode} does.
+ * @param stream - where the environment and the actions draw from, by two children
+ * @param maxSteps - as there
+ */
+export function playRandomEpisode(
+  family: EnvironmentFamily,
+  environment: Environment,
+  stream: Random,
+  maxSteps = MAX_STEPS,
+): Generator<undefined, RandomEpisode> {
+  const actions = stream.split("action");
+  return playEpisode(family, {
+    environment,
+    stream: stream.split("environment"),
+    act: () => drawAction(family.actionSpace, actions),
+    maxSteps,
+  });
 }
 
 /** Plays episodes in turns, a step each, until all have ended. */

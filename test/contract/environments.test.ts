@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { describeEnvironmentContract, loadEnvironments } from "./environment.ts";
-import { dial, walk } from "../rl/toy-environments.ts";
+import { loadBuiltInEnvironments } from "../../src/cli/load-environment.ts";
+import { line } from "../fixtures/line.ts";
+import { dial } from "../rl/toy-environments.ts";
+import { describeEnvironmentContract } from "./environment.ts";
 
-const files = await loadEnvironments(new URL("../../envs/", import.meta.url));
+const files = await loadBuiltInEnvironments();
 const families = files.flatMap((file) => file.families);
 
 describe("the folder of environments", () => {
-  it.each(files)("has an environment in $file", ({ families }) => {
+  it.each(files)("has an environment in $name", ({ families }) => {
     expect(families.length).toBeGreaterThan(0);
   });
 
@@ -16,4 +18,4 @@ describe("the folder of environments", () => {
   });
 });
 
-[...families, walk, dial].forEach(describeEnvironmentContract);
+[...families, line, dial].forEach(describeEnvironmentContract);
