@@ -2,14 +2,8 @@
 //
 // docs/environments/dark-room.md describes both versions, their source and how they differ from it.
 
-import { discrete, unbatch } from "acclimate/env";
-import type {
-  BatchStepResult,
-  EnvironmentBatch,
-  EnvironmentFamily,
-  Random,
-  Trajectory,
-} from "acclimate/env";
+import { discrete, renderGrid, unbatch } from "acclimate/env";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Random } from "acclimate/env";
 
 /** The column and row that pay. A type rather than an interface, which TypeScript would not take for JSON. */
 export type DarkRoomTask = { readonly goal: readonly [number, number] };
@@ -57,8 +51,16 @@ export function createDarkRoom(options: DarkRoomOptions): EnvironmentFamily<Dark
     createBatch,
     optimalReturn,
     render: (task, episodes) =>
-      `${family.id}: the best policy earns ${optimalReturn(task)}\n` +
-      drawMaps(size, task.goal, episodes),
+      renderGrid({
+        name: family.id,
+        optimalReturn: optimalReturn(task),
+        decimals: 0,
+        size,
+        start: [room.start, room.start],
+        goal: task.goal,
+        episodes,
+        cellOf: ([cell = 0]) => [cell % size, Math.floor(cell / size)],
+      }),
   };
 }
 
@@ -141,58 +143,4 @@ class DarkRoomBatch implements EnvironmentBatch {
     result.terminated.fill(0);
     result.truncated.fill(0);
   }
-}
-
-/** Widest line of a picture, in characters. */
-const PICTURE_WIDTH = 80;
-
-/** Characters between two maps, and those that the text above a map takes. */
-const GAP = 3;
-const HEADER_WIDTH = 13;
-
-/** What a cell shows that was left with an action. */
-const LEFT_WITH = ["o", "^", ">", "v", "<"];
-
-/** Draws the last episodes side by side, y upward; without episodes, the task alone. */
-function drawMaps(
-  size: number,
-  goal: readonly [number, number],
-  episodes: readonly Trajectory[],
-): string {
-  const width = Math.max(2 * size - 1, HEADER_WIDTH);
-  const shown = episodes.slice(-Math.max(1, Math.floor((PICTURE_WIDTH + GAP) / (width + GAP))));
-  const skipped = episodes.length - shown.length;
-  const maps = shown.map((episode, i) => [
-    `episode ${skipped + i + 1}`,
-    `return ${episode.rewards.reduce((sum, reward) => sum + reward, 0)}`,
-    ...drawMap(size, goal, episode),
-  ]);
-  if (maps.length === 0) maps.push([...drawMap(size, goal)]);
-  const lines = ["S start, G goal, @ goal reached, ^>v< moves, o stays or ends"];
-  if (skipped > 0) lines.push(`… ${skipped} earlier episode${skipped === 1 ? "" : "s"}`);
-  lines.push("");
-  maps[0]!.forEach((_, line) => {
-    const row = maps.map((map) => (map[line] ?? "").padEnd(width)).join(" ".repeat(GAP));
-    lines.push(row.slice(0, PICTURE_WIDTH).trimEnd());
-  });
-  return lines.join("\n");
-}
-
-/** Draws one episode: in each cell the last action there. */
-function drawMap(
-  size: number,
-  goal: readonly [number, number],
-  episode?: Trajectory,
-): readonly string[] {
-  const cells = new Array<string>(size * size).fill(".");
-  const start = middleOf(size) * (size + 1);
-  const goalCell = goal[1] * size + goal[0];
-  episode?.observations.forEach(([cell = start], step) => {
-    cells[cell] = LEFT_WITH[episode.actions[step]?.[0] ?? 0] ?? "o";
-  });
-  const isReached = episode?.observations.some(([cell], step) => step > 0 && cell === goalCell);
-  cells[start] = "S";
-  cells[goalCell] = isReached === true ? "@" : "G";
-  const rows = Array.from({ length: size }, (_, y) => cells.slice(y * size, (y + 1) * size));
-  return rows.reverse().map((row) => row.join(" "));
 }

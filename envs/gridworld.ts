@@ -2,13 +2,21 @@
 //
 // docs/environments/gridworld.md describes the versions, their source and how they differ from it.
 
-import { asTrials, box, ConfigError, discrete, formatValue, unbatch } from "acclimate/env";
+import {
+  asTrials,
+  box,
+  ConfigError,
+  discrete,
+  formatValue,
+  renderGrid,
+  unbatch,
+} from "acclimate/env";
 import type {
   BatchStepResult,
+  Cell,
   EnvironmentBatch,
   EnvironmentFamily,
   Random,
-  Trajectory,
 } from "acclimate/env";
 
 /** Where the goal is. A type rather than an interface, which TypeScript would not take for JSON. */
@@ -30,6 +38,9 @@ const OTHER_REWARD = -0.1;
 
 /** No goal lies in the square of this width at the start, so that none is found by chance at once. */
 const START_CORNER = 2;
+
+/** The lower left corner. */
+const START: Cell = [0, 0];
 
 /** How each action moves: stay, up, right, down, left. */
 const DX = [0, 0, 1, 0, -1];
@@ -69,8 +80,16 @@ export function createGridworld(options: GridworldOptions): EnvironmentFamily<Gr
     createBatch,
     optimalReturn,
     render: (task, episodes) =>
-      `${family.id}: the best policy earns ${formatFixed(optimalReturn(task))}\n` +
-      drawMaps(size, task.goal, episodes),
+      renderGrid({
+        name: family.id,
+        optimalReturn: optimalReturn(task),
+        decimals: 1,
+        size,
+        start: START,
+        goal: task.goal,
+        episodes,
+        cellOf: ([x = 0, y = 0]) => [x, y],
+      }),
   };
 }
 
@@ -123,61 +142,4 @@ class GridworldBatch implements EnvironmentBatch {
     result.terminated.fill(0);
     result.truncated.fill(0);
   }
-}
-
-/** Widest line of a picture, in characters. */
-const PICTURE_WIDTH = 80;
-
-/** Characters between two maps, and those that the text above a map takes. */
-const GAP = 3;
-const HEADER_WIDTH = 13;
-
-/** What a cell shows that was left with an action. */
-const LEFT_WITH = ["o", "^", ">", "v", "<"];
-
-/** Draws the last episodes side by side, y upward; without episodes, the task alone. */
-function drawMaps(
-  size: number,
-  goal: readonly [number, number],
-  episodes: readonly Trajectory[],
-): string {
-  const width = Math.max(2 * size - 1, HEADER_WIDTH);
-  const shown = episodes.slice(-Math.max(1, Math.floor((PICTURE_WIDTH + GAP) / (width + GAP))));
-  const skipped = episodes.length - shown.length;
-  const maps = shown.map((episode, i) => [
-    `episode ${skipped + i + 1}`,
-    `return ${formatFixed(episode.rewards.reduce((sum, reward) => sum + reward, 0))}`,
-    ...drawMap(size, goal, episode),
-  ]);
-  if (maps.length === 0) maps.push([...drawMap(size, goal)]);
-  const lines = ["S start, G goal, @ goal reached, ^>v< moves, o stays or ends"];
-  if (skipped > 0) lines.push(`… ${skipped} earlier episode${skipped === 1 ? "" : "s"}`);
-  lines.push("");
-  maps[0]!.forEach((_, line) => {
-    const row = maps.map((map) => (map[line] ?? "").padEnd(width)).join(" ".repeat(GAP));
-    lines.push(row.slice(0, PICTURE_WIDTH).trimEnd());
-  });
-  return lines.join("\n");
-}
-
-/** Draws one episode: in each cell the last action there. */
-function drawMap(
-  size: number,
-  goal: readonly [number, number],
-  episode?: Trajectory,
-): readonly string[] {
-  const rows = Array.from({ length: size }, () => new Array<string>(size).fill("."));
-  let goalMark = "G";
-  episode?.observations.forEach(([x = 0, y = 0], step) => {
-    rows[y]![x] = LEFT_WITH[episode.actions[step]?.[0] ?? 0] ?? "o";
-    if (x === goal[0] && y === goal[1]) goalMark = "@";
-  });
-  rows[0]![0] = "S";
-  rows[goal[1]]![goal[0]] = goalMark;
-  return rows.reverse().map((row) => row.join(" "));
-}
-
-/** One decimal; a negative number that rounds to zero has no sign. */
-function formatFixed(value: number): string {
-  return value.toFixed(1).replace(/^-(0\.0)$/, "$1");
 }

@@ -14,8 +14,13 @@ export type {
 } from "./rl/environment.ts";
 export { planFiniteHorizon } from "./rl/finite-horizon.ts";
 export type { FiniteHorizonPlan, TabularModel } from "./rl/finite-horizon.ts";
+export { formatFixed } from "./rl/format-fixed.ts";
+export { renderGrid } from "./rl/render-grid.ts";
+export type { Cell, GridPicture } from "./rl/render-grid.ts";
 export { renderPlane } from "./rl/render-plane.ts";
 export type { PlanePicture, Segment } from "./rl/render-plane.ts";
+export { renderStrips } from "./rl/render-strips.ts";
+export type { StripPicture } from "./rl/render-strips.ts";
 export { box, contains, discrete, elementSize, encodedSize, formatSpace } from "./rl/spaces.ts";
 export type { Box, BoxOptions, Discrete, Space } from "./rl/spaces.ts";
 export { createTextMap } from "./rl/text-map.ts";

@@ -1,7 +1,11 @@
 // Layer 3: episodes in a plane as a map of characters: the paths of the last few, where they start, and the goal.
 
+import { formatFixed } from "./format-fixed.ts";
 import type { Trajectory } from "./environment.ts";
 import { createTextMap } from "./text-map.ts";
+
+/** Decimals of returns and positions. */
+const DECIMALS = 2;
 
 /** What {@link renderPlane} draws. */
 export interface PlanePicture {
@@ -50,10 +54,17 @@ export function renderPlane(picture: PlanePicture): string {
   for (const [start] of paths) if (start) map.plot(...start, "S");
   map.plot(...goal, "G");
 
-  const returns = shown.map(({ rewards }) => formatFixed(rewards.reduce((sum, r) => sum + r, 0)));
+  const returns = shown.map(({ rewards }) =>
+    formatFixed(
+      rewards.reduce((sum, r) => sum + r, 0),
+      DECIMALS,
+    ),
+  );
   const width = Math.max(0, ...returns.map((text) => text.length));
   const lines = shown.map(({ rewards, terminated }, i) => {
-    const place = paths[i]!.at(-1)!.map(formatFixed).join(", ");
+    const place = paths[i]!.at(-1)!
+      .map((x) => formatFixed(x, DECIMALS))
+      .join(", ");
     const end = terminated ? "terminated" : "ends";
     return `${PATH_SIGNS[i]}  episode ${skipped + i + 1}: return ${returns[i]!.padStart(width)}, ${rewards.length} steps, ${end} at (${place})`;
   });
@@ -67,8 +78,3 @@ export function renderPlane(picture: PlanePicture): string {
 }
 
 type Point = [number, number];
-
-/** Two decimals; a negative number that rounds to zero has no sign. */
-function formatFixed(value: number): string {
-  return value.toFixed(2).replace(/^-(0\.00)$/, "$1");
-}
