@@ -37,6 +37,8 @@ export function createTrialPool({ file, workers, signal }: TrialPoolOptions): Tr
     workerData: { file: file.href },
     execArgv: [...process.execArgv, ...(IS_SOURCE ? registerTypeScript() : [])],
   });
+  const close = (): Promise<void> => pool.destroy();
+  signal?.addEventListener("abort", () => void close());
   return {
     async play(job, count) {
       const begins = Array.from(
@@ -45,17 +47,14 @@ export function createTrialPool({ file, workers, signal }: TrialPoolOptions): Tr
       );
       const parts = await Promise.all(
         begins.map((begin) =>
-          pool.run(
-            { ...job, begin, end: Math.min(begin + TRIALS_PER_JOB, count) },
-            signal && { signal },
-          ),
+          pool.run({ ...job, begin, end: Math.min(begin + TRIALS_PER_JOB, count) }),
         ),
       );
       const totals = new Float64Array(count);
       parts.forEach((part, i) => totals.set(part, begins[i]));
       return totals;
     },
-    close: () => pool.destroy(),
+    close,
   };
 }
 
