@@ -48,7 +48,9 @@ export async function runReproduce(
   const folder = createRunFolder({ out, experiment: name });
   const workers = options.workers ?? availableParallelism();
   const output = createOutput(options);
-  const interrupts = listenForInterrupts(() => output.print(`interrupted; rows that are finished are in ${folder}`));
+  const interrupts = listenForInterrupts(() =>
+    output.print(`interrupted; rows that are finished are in ${folder}`),
+  );
   const pool = createTrialPool({ file, workers, signal: interrupts.signal });
   if (!quiet) output.print(`${reproduction.description}, ${workers} workers, in ${folder}`);
   try {
