@@ -1,6 +1,6 @@
 // Layer 6: from what the command line names to an experiment.
 
-import { existsSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, extname, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { ConfigError, formatValue } from "../errors.ts";
@@ -8,6 +8,7 @@ import { didYouMean } from "../nearest-name.ts";
 import { checkExperiment } from "../train/experiment.ts";
 import type { Experiment } from "../train/experiment.ts";
 import type { RunDescription } from "../train/run-description.ts";
+import { importModule } from "./import-module.ts";
 
 /** Beside src/, or beside the src/ that was built. */
 const EXPERIMENTS = fileURLToPath(new URL("../../experiments/", import.meta.url));
@@ -34,12 +35,7 @@ export function isFile(nameOrFile: string): boolean {
  * @throws {@link ConfigError} if there is none, or its default export is not an experiment
  */
 export async function loadExperiment(nameOrFile: string): Promise<Experiment> {
-  const file = isFile(nameOrFile) ? findFile(nameOrFile) : findNamed(nameOrFile);
-  // Run from source, this process reads TypeScript already.
-  if (/\.[cm]?ts$/.test(file) && EXTENSION === ".js") (await import("tsx/esm/api")).register();
-  const { default: experiment } = (await import(pathToFileURL(file).href)) as { default?: unknown };
-  checkExperiment(`default export of ${nameOrFile}`, experiment);
-  return experiment;
+  return isFile(nameOrFile) ? loadFile(nameOrFile) : loadNamed(nameOrFile);
 }
 
 /** Imports the experiment of a run folder. @throws {@link ConfigError} if it is not there any more */
@@ -50,10 +46,37 @@ export function loadExperimentOf(
   return loadExperiment(isFile(experiment) ? resolve(folder, experiment) : experiment);
 }
 
-function findFile(path: string): string {
-  const file = resolve(path);
-  if (existsSync(file)) return file;
-  throw new ConfigError(`experiment: the file must exist, got ${formatValue(path)}`);
+async function loadFile(file: string): Promise<Experiment> {
+  const { default: experiment } = await importModule(file);
+  const where = `${placeOfDefault(file)}: default export`;
+  if (experiment === undefined || isFamily(experiment)) {
+    const got = experiment === undefined ? "undefined" : "an environment";
+    throw new ConfigError(
+      `${where}: must be an experiment, got ${got}; write export default defineExperiment({ … })`,
+    );
+  }
+  checkExperiment(where, experiment);
+  return experiment;
+}
+
+async function loadNamed(name: string): Promise<Experiment> {
+  const file = pathToFileURL(findNamed(name)).href;
+  const { default: experiment } = (await import(file)) as { default?: unknown };
+  checkExperiment(`default export of ${name}`, experiment);
+  return experiment;
+}
+
+/** A file, with the line in which its default export is written if that can be found. */
+function placeOfDefault(file: string): string {
+  const index = readFileSync(file, "utf8")
+    .split("\n")
+    .findIndex((line) => /^\s*export\b.*\bdefault\b/.test(line));
+  return index === -1 ? file : `${file}:${index + 1}`;
+}
+
+/** Tells whether somebody exports the environment itself, with no experiment around it. */
+function isFamily(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "createEnvironment" in value;
 }
 
 function findNamed(name: string): string {

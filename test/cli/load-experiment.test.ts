@@ -35,18 +35,25 @@ describe("loadExperiment", () => {
   it.each([
     ["navigatoin", 'or a file, got "navigatoin"; did you mean "navigation"?'],
     ["zzz", /or a file, got "zzz"$/],
-    ["no/such.ts", 'experiment: the file must exist, got "no/such.ts"'],
+    ["no/such.ts", 'file: must exist, got "no/such.ts"'],
+    ["experiments/", 'file: must exist, got "experiments/"'],
   ])("rejects %s", async (name, message) => {
     await expect(loadExperiment(name)).rejects.toThrow(message);
   });
 
   it.each([
-    ["export const x = 1;", "must be an object, got undefined"],
-    ["export default { name: 'x' };", ".description: must be a string, got undefined"],
+    ["export const x = 1;", ": default export: must be an experiment, got undefined; write export"],
+    [
+      "\nexport default { createEnvironment: () => {} };",
+      ":2: default export: must be an experiment, got an environment; write export default def",
+    ],
+    [
+      "export const x = 1;\n\nexport default { name: 'x' };",
+      ":3: default export.description: must be a string, got undefined",
+    ],
   ])("rejects a file with %s", async (code, message) => {
     const file = join(temporaryFolder(), "wrong.mjs");
     writeFileSync(file, code);
-    await expect(loadExperiment(file)).rejects.toThrow(`default export of ${file}`);
-    await expect(loadExperiment(file)).rejects.toThrow(message);
+    await expect(loadExperiment(file)).rejects.toThrow(file + message);
   });
 });

@@ -5,23 +5,42 @@ import { dirname, join } from "node:path";
 import { ROOT } from "../support/root.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
+/** Options of `acclimate train` that leave little work: enough for each part to run once. */
+export const LITTLE_WORK: readonly string[] = [
+  "--outer-steps=1",
+  "--set=metaBatchSize=2",
+  "--set=inner.episodesPerTask=2",
+  "--set=evaluation.tasks=2",
+  "--set=evaluation.episodesPerTask=2",
+];
+
+/** Makes a folder of files and nothing else, which is removed when the running test ends. @returns its path */
+export function createFolder(files: Readonly<Record<string, string>>): string {
+  const folder = temporaryFolder();
+  writeFiles(folder, files);
+  return folder;
+}
+
+/** Writes files below a folder. */
+export function writeFiles(folder: string, files: Readonly<Record<string, string>>): void {
+  for (const [file, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    writeFileSync(join(folder, file), content);
+  }
+}
+
 /** Makes a project that is removed when the running test ends. @returns its folder */
 export function createProject(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryFolder();
   const tsconfig = {
     extends: join(ROOT, "tsconfig.json"),
     compilerOptions: { declaration: false, typeRoots: [join(ROOT, "node_modules/@types")] },
     include: ["**/*.ts"],
   };
-  const all = {
+  const folder = createFolder({
     "package.json": '{ "type": "module" }',
     "tsconfig.json": JSON.stringify(tsconfig),
     ...files,
-  };
-  for (const [file, content] of Object.entries(all)) {
-    mkdirSync(dirname(join(folder, file)), { recursive: true });
-    writeFileSync(join(folder, file), content);
-  }
+  });
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(ROOT, join(folder, "node_modules/acclimate"), "junction");
   const tensorflow = "node_modules/@tensorflow"; // a dependency of acclimate, which npm puts beside it
