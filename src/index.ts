@@ -80,6 +80,21 @@ export { stepWeights, weightings } from "./rl/step-weights.ts";
 export type { Weighting } from "./rl/step-weights.ts";
 export { disposeTrajectories, toTrajectories } from "./rl/trajectories.ts";
 export type { Rollout, Trajectories } from "./rl/trajectories.ts";
+export { asTrials } from "./rl/wrappers/as-trials.ts";
+export type { TrialOptions } from "./rl/wrappers/as-trials.ts";
+export { clipActions } from "./rl/wrappers/clip-actions.ts";
+export { limitTime } from "./rl/wrappers/limit-time.ts";
+export type { LimitTimeOptions } from "./rl/wrappers/limit-time.ts";
+export { normaliseObservations } from "./rl/wrappers/normalise-observations.ts";
+export { observationMoments } from "./rl/wrappers/observation-moments.ts";
+export type {
+  ObservationMoments,
+  ObservationMomentsOptions,
+} from "./rl/wrappers/observation-moments.ts";
+export { rescaleActions } from "./rl/wrappers/rescale-actions.ts";
+export type { RescaleActionsOptions } from "./rl/wrappers/rescale-actions.ts";
+export { scaleRewards } from "./rl/wrappers/scale-rewards.ts";
+export type { ScaleRewardsOptions } from "./rl/wrappers/scale-rewards.ts";
 
 // Meta-learning
 export { conjugateGradient } from "./meta/conjugate-gradient.ts";
@@ -89,7 +104,15 @@ export type {
 } from "./meta/conjugate-gradient.ts";
 export { evaluate } from "./meta/evaluate.ts";
 export type { EvaluateOptions } from "./meta/evaluate.ts";
-export type { AdaptationPoint, Evaluation, PlanePath, TaskEvaluation } from "./meta/evaluation.ts";
+export type {
+  AdaptationPoint,
+  EpisodesPicture,
+  Evaluation,
+  EvaluationNumbers,
+  Optimum,
+  PlanePath,
+  TaskEvaluation,
+} from "./meta/evaluation.ts";
 export { adapt, innerStep } from "./meta/inner-step.ts";
 export type { InnerStepOptions, TaskLoss } from "./meta/inner-step.ts";
 export type {
@@ -106,6 +129,27 @@ export { maml } from "./meta/maml.ts";
 export type { MamlConfig } from "./meta/maml.ts";
 export { createProblem } from "./meta/problem.ts";
 export type { PolicyConfig, Problem } from "./meta/problem.ts";
+
+// Classical methods
+export type { Agent, CreateAgent, Transition, TrialStart } from "./classical/agent.ts";
+export type { ClassicalMethod, MethodParameters, TrialSetting } from "./classical/method.ts";
+export { bernoulliBanditMethods } from "./classical/bandits/bandit-methods.ts";
+export { bayesOptimalValue, planBayesOptimal } from "./classical/bandits/bayes-optimal.ts";
+export type { BanditSize, BayesOptimalPlan } from "./classical/bandits/bayes-optimal.ts";
+export { gittinsIndex } from "./classical/bandits/gittins-index.ts";
+export type { GittinsIndex, GittinsIndexOptions } from "./classical/bandits/gittins-index.ts";
+export { gittinsTable } from "./classical/bandits/gittins-table.ts";
+export type { GittinsTable, GittinsTableOptions } from "./classical/bandits/gittins-table.ts";
+export { createBeb } from "./classical/mdps/beb.ts";
+export { createEpsilonGreedy } from "./classical/mdps/epsilon-greedy.ts";
+export { createGreedy } from "./classical/mdps/greedy.ts";
+export { tabularMdpMethods } from "./classical/mdps/mdp-methods.ts";
+export { createOpsrl } from "./classical/mdps/opsrl.ts";
+export type { TabularPrior } from "./classical/mdps/posterior.ts";
+export { createPsrl } from "./classical/mdps/psrl.ts";
+export { createUcrl2 } from "./classical/mdps/ucrl2.ts";
+export { playTrials } from "./classical/play-trials.ts";
+export type { PlayTrialsOptions } from "./classical/play-trials.ts";
 
 // Experiments and training
 export type { Progress } from "./train/checkpoint.ts";
@@ -128,3 +172,8 @@ export type { RunFolderOptions } from "./train/run-folder.ts";
 export type { Summary } from "./train/summary.ts";
 export { train } from "./train/train.ts";
 export type { TrainingStart, TrainOptions, TrainResult } from "./train/train.ts";
+
+// Reproductions of published tables
+export { defineReproduction } from "./reproduce/reproduction.ts";
+export type { Reproduction, ReproductionRow } from "./reproduce/reproduction.ts";
+export type { ReproducedTable, TableCell, TableRow } from "./reproduce/table.ts";

@@ -7,7 +7,7 @@ import type { EnvironmentFamily, Json } from "../rl/environment.ts";
 import { encodedSize, formatSpace } from "../rl/spaces.ts";
 import type { Rollout } from "../rl/trajectories.ts";
 import { createEnvironmentBatch } from "../rl/vectorise.ts";
-import type { Agent, CreateAgent } from "./agent.ts";
+import type { CreateAgent } from "./agent.ts";
 
 /** What {@link playTrials} works on. */
 export interface PlayTrialsOptions {
@@ -58,76 +58,52 @@ export function playTrials(options: PlayTrialsOptions): Rollout {
     truncated: new Uint8Array(size),
   };
   const actions = new Int32Array(size);
-  const places: Place[] = [];
-  for (let row = 0; row < size; row++) {
+  const episodeOf = new Int32Array(size);
+  const stepOf = new Int32Array(size);
+  const stateOf = new Int32Array(size);
+  const transition = { state: 0, action: 0, reward: 0, nextState: 0, ended: false };
+  const begin = (row: number): void => {
     batch.reset(row, chances[row]!, result.observations);
-    places.push({ episode: 0, step: 0, state: decode(result.observations, row, width) });
-  }
+    stateOf[row] = decode(result.observations, row, width);
+    stepOf[row] = 0;
+  };
+  for (let row = 0; row < size; row++) begin(row);
 
   for (let live = size; live > 0;) {
     for (let row = 0; row < size; row++) {
-      const place = places[row]!;
-      if (place.episode === episodes) continue;
-      actions[row] = agents[row]!.act(place.state);
+      if (episodeOf[row] === episodes) continue;
+      actions[row] = agents[row]!.act(stateOf[row]!);
     }
     batch.step(actions, result);
     for (let row = 0; row < size; row++) {
-      const place = places[row]!;
-      if (place.episode === episodes) continue;
-      record(rollout, { row, place, width, action: actions[row]!, result, agent: agents[row]! });
-      if (place.step > 0) continue;
-      if (place.episode === episodes) {
-        live--;
+      if (episodeOf[row] === episodes) continue;
+      const episode = row * episodes + episodeOf[row]!;
+      const step = stepOf[row]!;
+      const at = episode * horizon + step;
+      const isTerminated = result.terminated[row] === 1;
+      transition.state = stateOf[row]!;
+      transition.action = actions[row]!;
+      transition.reward = result.rewards[row]!;
+      transition.nextState = decode(result.observations, row, width);
+      transition.ended = isTerminated || result.truncated[row] === 1 || step + 1 === horizon;
+      rollout.observations[at * width + transition.state] = 1;
+      rollout.actions[at] = transition.action;
+      rollout.rewards[at] = transition.reward;
+      rollout.lengths[episode] = step + 1;
+      agents[row]!.learn(transition);
+      if (!transition.ended) {
+        stateOf[row] = transition.nextState;
+        stepOf[row] = step + 1;
         continue;
       }
-      batch.reset(row, chances[row]!, result.observations);
-      place.state = decode(result.observations, row, width);
+      rollout.terminated[episode] = Number(isTerminated);
+      rollout.lastObservations[episode * width + transition.nextState] = 1;
+      episodeOf[row] = episodeOf[row]! + 1;
+      if (episodeOf[row] === episodes) live--;
+      else begin(row);
     }
   }
   return rollout;
-}
-
-/** Where a trial is. */
-interface Place {
-  episode: number;
-  step: number;
-  state: number;
-}
-
-interface Step {
-  readonly row: number;
-  readonly place: Place;
-  readonly width: number;
-  readonly action: number;
-  readonly agent: Agent;
-  readonly result: {
-    readonly observations: Float32Array;
-    readonly rewards: Float32Array;
-    readonly terminated: Uint8Array;
-    readonly truncated: Uint8Array;
-  };
-}
-
-/** Records a step, lets the agent learn from it, and moves `place` on. */
-function record(rollout: Rollout, { row, place, width, action, agent, result }: Step): void {
-  const { state, step } = place;
-  const episode = row * rollout.episodes + place.episode;
-  const at = episode * rollout.steps + step;
-  const reward = result.rewards[row]!;
-  const nextState = decode(result.observations, row, width);
-  const isTerminated = result.terminated[row] === 1;
-  const ended = isTerminated || result.truncated[row] === 1 || step + 1 === rollout.steps;
-  rollout.observations[at * width + state] = 1;
-  rollout.actions[at] = action;
-  rollout.rewards[at] = reward;
-  rollout.lengths[episode] = step + 1;
-  agent.learn({ state, action, reward, nextState, ended });
-  place.state = nextState;
-  place.step = ended ? 0 : step + 1;
-  if (!ended) return;
-  rollout.terminated[episode] = Number(isTerminated);
-  rollout.lastObservations[episode * width + nextState] = 1;
-  place.episode++;
 }
 
 function allocate(sizes: {
