@@ -76,6 +76,11 @@ function normalCdf(x: number): number {
 /** Action 0 paid 2 in two episodes: its mean reward is N(4/3, 1/3) from N(0, 1), that of action 1 still N(0, 1). */
 const twice = [{ reward: 2 }, { reward: 2 }];
 
+/** A list of one value, `count` times. */
+function repeat<Value>(count: number, value: Value): readonly Value[] {
+  return Array.from({ length: count }, () => value);
+}
+
 describe("tabularMdpMethods", () => {
   it("are those of table 2 of RL², in its order, and value iteration", () => {
     expect(tabularMdpMethods.map(({ name }) => name)).toEqual([
@@ -85,8 +90,10 @@ describe("tabularMdpMethods", () => {
   });
 
   it("take the parameters that they list", () => {
-    for (const { grid, createAgents: create } of tabularMdpMethods) {
-      for (const parameters of grid) expect(() => create(bandit, parameters)).not.toThrow();
+    for (const method of tabularMdpMethods) {
+      for (const parameters of method.grid) {
+        expect(() => method.createAgents(bandit, parameters)).not.toThrow();
+      }
     }
   });
 
@@ -128,7 +135,7 @@ describe("psrl", () => {
     const prior = { concentration: 1, rewardMean: 0, rewardPrecision: 1e6 };
     const createAgent = createPsrl(prior).createAgents(setting, {});
     const root = createRandom(1);
-    const pays = new Array(20).fill({ state: 1, reward: 1e5, ended: true });
+    const pays = repeat(20, { state: 1, reward: 1e5, ended: true });
     const both = pays.map((step: object) => ({ ...step, action: 1 }));
     const moves = [
       { state: 0, action: 0, nextState: 0, ended: false },
@@ -203,7 +210,7 @@ describe("ucrl2", () => {
   it("takes the action with the greatest upper bound", () => {
     // Action 0 paid 1 four times, action 1 paid 0.5 once; the sixth episode has t = 6, so that the width of one reward is
     // √(7 ln(2·1·2·6 / 0.05) / 2) = 4.648 times the scale c. 1 + 4.648 c / 2 < 0.5 + 4.648 c from c = 0.2151 on.
-    const steps = [...new Array(4).fill({ reward: 1 }), { action: 1, reward: 0.5 }];
+    const steps = [...repeat(4, { reward: 1 }), { action: 1, reward: 0.5 }];
     expect(shareOfOther(scaled(0.214), steps)).toBe(0);
     expect(shareOfOther(scaled(0.216), steps)).toBe(1);
   });
@@ -213,13 +220,13 @@ describe("ucrl2", () => {
     // transitions does it matter that action 1 was tried less often: 3 times against 30.
     const setting = { states: 2, actions: 2, horizon: 2, episodes: 100 };
     const steps = [
-      ...new Array(15).fill({ state: 1, action: 0, reward: 10 }),
-      ...new Array(15).fill({ state: 1, action: 1, reward: 10 }),
-      ...new Array(30).fill([
+      ...repeat(15, { state: 1, action: 0, reward: 10 }),
+      ...repeat(15, { state: 1, action: 1, reward: 10 }),
+      ...repeat(30, [
         { state: 0, action: 0, reward: 1.1, ended: false },
         { state: 0, action: 0, reward: 1.1 },
       ]),
-      ...new Array(3).fill([
+      ...repeat(3, [
         { state: 0, action: 1, reward: 1, ended: false },
         { state: 0, action: 1, reward: 1 },
       ]),
