@@ -25,7 +25,7 @@ export interface FiniteHorizonPlan {
 }
 
 /**
- * Plans by q[t](s, a) = r(s, a) + sum over s' of p(s' | s, a) v[t+1](s') and v[t](s) = max over a of q[t](s, a), with
+ * Plans by `q[t](s, a) = r(s, a) + sum over s' of p(s' | s, a) v[t+1](s')` and `v[t](s) = max over a of q[t](s, a)`, with
  * v[horizon] = 0.
  *
  * @param horizon - steps to go

@@ -14,7 +14,7 @@ import { checkMdp } from "./setting.ts";
  */
 const BETAS = [0.2, 0.32, 0.5, 0.79, 1.26, 2, 3.17, 5.02, 7.96, 12.6, 20];
 
-/** Makes {@link beb} for another prior. */
+/** Makes `beb` for another prior. */
 export function createBeb(prior: TabularPrior): ClassicalMethod {
   return {
     name: "beb",

@@ -9,7 +9,7 @@ import { checkMdp } from "./setting.ts";
 /** What is tried: the values of the code behind Duan et al. 2016. */
 const EPSILONS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
-/** Makes {@link epsilonGreedy} for another prior. */
+/** Makes `epsilonGreedy` for another prior. */
 export function createEpsilonGreedy(prior: TabularPrior): ClassicalMethod {
   return {
     name: "epsilon-greedy",

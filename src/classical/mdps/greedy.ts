@@ -9,7 +9,7 @@ import type { TabularPrior } from "./posterior.ts";
 import { weakPrior } from "./priors.ts";
 import { checkMdp } from "./setting.ts";
 
-/** Makes {@link greedy} for another prior. */
+/** Makes `greedy` for another prior. */
 export function createGreedy(prior: TabularPrior): ClassicalMethod {
   return {
     name: "greedy",

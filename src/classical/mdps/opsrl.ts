@@ -12,7 +12,7 @@ import { checkMdp } from "./setting.ts";
 /** What is tried: of the values 1 to 20 of the code behind Duan et al. 2016, half; neighbours differ by little. */
 const SAMPLES = [1, 2, 3, 4, 5, 6, 8, 10, 14, 20];
 
-/** Makes {@link opsrl} for another prior. */
+/** Makes `opsrl` for another prior. */
 export function createOpsrl(prior: TabularPrior): ClassicalMethod {
   return {
     name: "opsrl",

@@ -8,7 +8,7 @@ import type { TabularPrior } from "./posterior.ts";
 import { unitPrior } from "./priors.ts";
 import { checkMdp } from "./setting.ts";
 
-/** Makes {@link psrl} for another prior. */
+/** Makes `psrl` for another prior. */
 export function createPsrl(prior: TabularPrior): ClassicalMethod {
   return {
     name: "psrl",

@@ -13,7 +13,7 @@ import { checkMdp } from "./setting.ts";
 const REWARD_SCALES = [0.1, 0.15, 0.2, 0.3];
 const TRANSITION_SCALES = [0.015, 0.025, 0.04, 0.06];
 
-/** Makes {@link ucrl2} for estimates with another prior. */
+/** Makes `ucrl2` for estimates with another prior. */
 export function createUcrl2(prior: TabularPrior): ClassicalMethod {
   return {
     name: "ucrl2",
