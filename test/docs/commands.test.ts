@@ -23,7 +23,7 @@ describe.each(commands.filter(({ words }) => words === undefined))(
   "$where: $command",
   ({ command }) => {
     it("exists", () => {
-      const script = /^npm run (?:-s )?([\w:]+)/.exec(command)?.[1];
+      const script = /^npm run (?:-s )?([\w:-]+)/.exec(command)?.[1];
       if (script === undefined) expect(command).toMatch(OTHER);
       else expect(Object.keys(scripts)).toContain(script);
     });

@@ -80,7 +80,7 @@ async function compile(...args: readonly string[]): Promise<readonly string[]> {
 }
 
 describe("the packed package", () => {
-  it("holds the build and the documentation, and no sources", () => {
+  it("holds the build, the documentation, and the sources of environments alone", () => {
     const { files } = tarball;
     for (const file of [
       ...["dist/src/index.js", "dist/src/index.d.ts", "dist/src/env.js", "dist/src/env.d.ts"],
@@ -89,9 +89,10 @@ describe("the packed package", () => {
     ]) {
       expect(files).toContain(file);
     }
-    const others = files.filter((file) => !/^(dist|docs)\/|^[A-Z]+(\.md)?$/.test(file));
+    const others = files.filter((file) => !/^(dist|docs|envs)\/|^[A-Z]+(\.md)?$/.test(file));
     expect(others).toEqual(["package.json"]);
-    expect(files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
+    const sources = files.filter((file) => /(?<!\.d)\.ts$/.test(file));
+    expect(sources.filter((file) => !file.startsWith("envs/"))).toEqual([]);
     expect(files.filter((file) => file.startsWith("docs/api/"))).toEqual([]);
   });
 });
