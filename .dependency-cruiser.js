@@ -74,7 +74,7 @@ export default {
       from: { path: "^src/env[.]ts$" },
       to: {
         pathNot:
-          "^src/((errors|random|samplers)[.]ts|rl/((environment|spaces|finite-horizon|unbatch|format-fixed|text-map|render-grid|render-plane|render-strips)[.]ts|wrappers/))",
+          "^src/((errors|random|samplers)[.]ts|rl/((environment|spaces|finite-horizon|unbatch|format-fixed|text-map|render-arms|render-grid|render-plane|render-strips)[.]ts|wrappers/))",
       },
     },
     {

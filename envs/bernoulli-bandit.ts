@@ -8,15 +8,10 @@ import {
   discrete,
   EnvContractError,
   formatValue,
+  renderArms,
   unbatch,
 } from "acclimate/env";
-import type {
-  BatchStepResult,
-  EnvironmentBatch,
-  EnvironmentFamily,
-  Random,
-  Trajectory,
-} from "acclimate/env";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Random } from "acclimate/env";
 
 /** The probability that each arm pays. A type rather than an interface, which TypeScript would not take for JSON. */
 export type BernoulliBanditTask = { readonly means: readonly number[] };
@@ -48,7 +43,7 @@ export function createBernoulliBandit({
     createEnvironment: (task) => unbatch(family, createBatch([task])),
     createBatch: (tasks) => createBatch(tasks),
     optimalReturn: ({ means }) => Math.max(...means),
-    render,
+    render: ({ means }, episodes) => renderArms({ means, meanWidth: 5, episodes }),
   };
   const createBatch = (tasks: readonly BernoulliBanditTask[]): EnvironmentBatch => {
     for (const { means } of tasks) {
@@ -117,51 +112,4 @@ class BernoulliBanditBatch implements EnvironmentBatch {
     terminated.fill(1);
     truncated.fill(0);
   }
-}
-
-/** Arms that a picture shows; the others are those that were pulled least. */
-const SHOWN_ARMS = 12;
-
-/** Longest bar of a picture, in characters. */
-const BAR_WIDTH = 40;
-
-/** Shows what was pulled: a line an arm, and whether the best arm was found. */
-function render({ means }: BernoulliBanditTask, episodes: readonly Trajectory[]): string {
-  const pulls = episodes.flatMap(({ actions }) => actions.map(([arm = 0]) => arm));
-  const rewards = episodes.flatMap((episode) => episode.rewards);
-  const best = means.indexOf(Math.max(...means));
-  const arms = means.map((mean, arm) => ({ arm, mean, pulls: 0, total: 0 }));
-  pulls.forEach((arm, pull) => {
-    arms[arm]!.pulls++;
-    arms[arm]!.total += rewards[pull]!;
-  });
-  const mostPulls = Math.max(...arms.map((arm) => arm.pulls));
-  const shown = arms
-    .toSorted((a, b) => Number(b.arm === best) - Number(a.arm === best) || b.pulls - a.pulls)
-    .slice(0, SHOWN_ARMS)
-    .sort((a, b) => a.arm - b.arm);
-  const lines = shown.map(({ arm, mean, pulls, total }) => {
-    const bar = "#".repeat(Math.ceil((pulls * BAR_WIDTH) / Math.max(mostPulls, BAR_WIDTH)));
-    const mark = arm === best ? "*" : " ";
-    return `${String(arm).padStart(3)}  ${mean.toFixed(3)}${mark}  ${String(pulls).padStart(5)}  ${formatMean(total, pulls)}  ${bar}`;
-  });
-  const hidden = means.length - shown.length;
-  const pullsShown = shown.reduce((sum, arm) => sum + arm.pulls, 0);
-  const half = Math.floor(pulls.length / 2);
-  const pullsOfBest = (begin: number, end: number): number =>
-    pulls.slice(begin, end).filter((arm) => arm === best).length;
-  const total = rewards.reduce((sum, reward) => sum + reward, 0);
-  return [
-    "arm   mean   pulls  mean reward",
-    ...lines,
-    ...(hidden > 0 ? [`${hidden} other arms: ${pulls.length - pullsShown} pulls`] : []),
-    `all          ${String(pulls.length).padStart(5)}  ${formatMean(total, pulls.length)}`,
-    `best arm (*): ${pullsOfBest(0, half)} of the first ${half} pulls, ${pullsOfBest(half, pulls.length)} of the last ${pulls.length - half}`,
-  ]
-    .map((line) => line.trimEnd())
-    .join("\n");
-}
-
-function formatMean(total: number, count: number): string {
-  return (count === 0 ? "-" : (total / count).toFixed(3)).padStart(11);
 }

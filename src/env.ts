@@ -15,6 +15,8 @@ export type {
 export { planFiniteHorizon } from "./rl/finite-horizon.ts";
 export type { FiniteHorizonPlan, TabularModel } from "./rl/finite-horizon.ts";
 export { formatFixed } from "./rl/format-fixed.ts";
+export { renderArms } from "./rl/render-arms.ts";
+export type { ArmsPicture } from "./rl/render-arms.ts";
 export { renderGrid } from "./rl/render-grid.ts";
 export type { Cell, GridPicture } from "./rl/render-grid.ts";
 export { renderPlane } from "./rl/render-plane.ts";
