@@ -7,6 +7,7 @@ import {
   box,
   ConfigError,
   discrete,
+  drawFactor,
   formatFixed,
   formatValue,
   renderStrips,
@@ -108,11 +109,6 @@ export function createCartpole(options: CartpoleOptions): EnvironmentFamily<Cart
 export const cartpoleVaried1: EnvironmentFamily<CartpoleTask> = createCartpole({
   version: "varied-1",
 });
-
-/** Draws a factor between 1 / spread and spread, uniform in its logarithm. */
-function drawFactor(rng: Random, spread: number): number {
-  return spread ** (2 * rng.uniform() - 1);
-}
 
 class CartpoleBatch implements EnvironmentBatch {
   readonly size: number;

@@ -2,7 +2,15 @@
 //
 // docs/environments/pendulum.md describes the dynamics, their source and how they differ from it.
 
-import { box, ConfigError, formatFixed, formatValue, renderStrips, unbatch } from "acclimate/env";
+import {
+  box,
+  ConfigError,
+  drawFactor,
+  formatFixed,
+  formatValue,
+  renderStrips,
+  unbatch,
+} from "acclimate/env";
 import type {
   BatchStepResult,
   EnvironmentBatch,
@@ -92,11 +100,6 @@ export function createPendulum(options: PendulumOptions): EnvironmentFamily<Pend
 export const pendulumVaried1: EnvironmentFamily<PendulumTask> = createPendulum({
   version: "varied-1",
 });
-
-/** Draws a factor between 1 / spread and spread, uniform in its logarithm. */
-function drawFactor(rng: Random, spread: number): number {
-  return spread ** (2 * rng.uniform() - 1);
-}
 
 class PendulumBatch implements EnvironmentBatch {
   readonly size: number;

@@ -12,8 +12,8 @@ import { createOpsrl } from "../src/classical/mdps/opsrl.ts";
 import type { TabularPrior } from "../src/classical/mdps/posterior.ts";
 import { unitPrior, weakPrior } from "../src/classical/mdps/priors.ts";
 import { createPsrl } from "../src/classical/mdps/psrl.ts";
-import { summariseTrials } from "../src/reproduce/agreement.ts";
 import { measure } from "../src/reproduce/measure.ts";
+import { summariseSample } from "../src/statistics.ts";
 
 const TRIALS = 2000;
 const ROWS = ["10", "50"] as const;
@@ -46,7 +46,7 @@ for (const [create, parameters] of METHODS) {
     });
     const cells = ROWS.map((row) => {
       const job = { row, method: method.name, parameters, seed: 1, begin: 0, end: TRIALS } as const;
-      const { mean, ci95 } = summariseTrials(
+      const { mean, ci95 } = summariseSample(
         measure(reproduction, { ...job, instances: "tuning" }),
       );
       const published = rl2Mdps.rows.find((one) => one.name === row)?.published[method.name];

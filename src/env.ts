@@ -45,5 +45,5 @@ export { scaleRewards } from "./rl/wrappers/scale-rewards.ts";
 export type { ScaleRewardsOptions } from "./rl/wrappers/scale-rewards.ts";
 export { createRandom, restoreRandom } from "./random.ts";
 export type { Random, RandomState } from "./random.ts";
-export { drawBeta, drawDirichlet, drawGamma } from "./samplers.ts";
+export { drawBeta, drawDirichlet, drawFactor, drawGamma } from "./samplers.ts";
 export { ConfigError, EnvContractError, formatValue } from "./errors.ts";

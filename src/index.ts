@@ -13,7 +13,7 @@ export {
 } from "./errors.ts";
 export { createRandom, restoreRandom } from "./random.ts";
 export type { Random, RandomState } from "./random.ts";
-export { drawBeta, drawDirichlet, drawGamma } from "./samplers.ts";
+export { drawBeta, drawDirichlet, drawFactor, drawGamma } from "./samplers.ts";
 export type { Schedule, ScheduleVariables } from "./schedule.ts";
 
 // Backends

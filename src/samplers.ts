@@ -86,3 +86,8 @@ export function drawDirichlet(
   for (let i = begin; i < end; i++) sum += out[i] = drawGamma(rng, concentrations[i]!);
   for (let i = begin; i < end; i++) out[i]! /= sum;
 }
+
+/** Draws a factor between 1 / spread and spread, uniform in its logarithm. @param spread - at least 1 */
+export function drawFactor(rng: Random, spread: number): number {
+  return spread ** (2 * rng.uniform() - 1);
+}

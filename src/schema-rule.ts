@@ -38,6 +38,20 @@ export function ruleAndValueOf(issue: z.core.$ZodIssue, value: unknown): string 
   return rule.includes(", got ") ? rule : `${rule}, got ${formatValue(value)}`;
 }
 
+/**
+ * Says where a value first breaks a schema, which rule, and what is there; undefined if nowhere.
+ * @param where - what the value is; the path inside it is added
+ */
+export function describeFirstIssue(
+  where: string,
+  schema: z.ZodType,
+  value: unknown,
+): string | undefined {
+  const [issue] = schema.safeParse(value, { reportInput: true }).error?.issues ?? [];
+  if (issue === undefined) return undefined;
+  return `${[where, ...issue.path.map(String)].join(".")}: ${ruleAndValueOf(issue, issue.input)}`;
+}
+
 function subjectOf(origin: string): string {
   return ["string", "array"].includes(origin) ? "must have a length" : "must be";
 }

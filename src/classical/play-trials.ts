@@ -3,6 +3,7 @@
 import { checkInteger, ConfigError } from "../errors.ts";
 import { splitEach } from "../random.ts";
 import type { Random } from "../random.ts";
+import { allocateRollout, allocateStepResult } from "../rl/allocate.ts";
 import type { EnvironmentFamily, Json } from "../rl/environment.ts";
 import { encodedSize, formatSpace } from "../rl/spaces.ts";
 import type { Rollout } from "../rl/trajectories.ts";
@@ -44,19 +45,14 @@ export function playTrials(options: PlayTrialsOptions): Rollout {
   }
   const size = tasks.length;
   const width = encodedSize(observationSpace);
-  const rollout = allocate({ tasks: size, episodes, steps: horizon, width });
+  const rollout = allocateRollout(environment, size, episodes);
   const streams = tasks.map((_, task) => options.streams(task));
   const chances = splitEach(streams, "environment");
   const agents = splitEach(streams, "agent").map((rng, task) =>
     createAgent({ task: tasks[task]!, rng }),
   );
   const batch = createEnvironmentBatch(environment, tasks);
-  const result = {
-    observations: new Float32Array(size * width),
-    rewards: new Float32Array(size),
-    terminated: new Uint8Array(size),
-    truncated: new Uint8Array(size),
-  };
+  const result = allocateStepResult(environment, size);
   const actions = new Int32Array(size);
   const episodeOf = new Int32Array(size);
   const stepOf = new Int32Array(size);
@@ -104,29 +100,6 @@ export function playTrials(options: PlayTrialsOptions): Rollout {
     }
   }
   return rollout;
-}
-
-function allocate(sizes: {
-  readonly tasks: number;
-  readonly episodes: number;
-  readonly steps: number;
-  readonly width: number;
-}): Rollout {
-  const { tasks, episodes, steps, width } = sizes;
-  const rows = tasks * episodes;
-  return {
-    tasks,
-    episodes,
-    steps,
-    observationSize: width,
-    actionSize: 1,
-    observations: new Float32Array(rows * steps * width),
-    actions: new Int32Array(rows * steps),
-    rewards: new Float32Array(rows * steps),
-    lengths: new Int32Array(rows),
-    terminated: new Uint8Array(rows),
-    lastObservations: new Float32Array(rows * width),
-  };
 }
 
 /** The state whose one-hot code a row holds. @param observations - `[size, width]` */

@@ -1,18 +1,13 @@
 // Layer 6: from what the command line names to environments.
 
-import { readdirSync } from "node:fs";
-import { basename, extname } from "node:path";
 import { ConfigError, formatValue } from "../errors.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
+import { builtInNames, builtInUrl } from "./built-in-modules.ts";
 import { importModule } from "./import-module.ts";
 import { isFile } from "./load-experiment.ts";
 
-/** Beside src/, or beside the src/ that was built. */
-const ENVIRONMENTS = new URL("../../envs/", import.meta.url);
-
-/** `.ts` when this runs from source, `.js` when it was built. */
-const EXTENSION = extname(import.meta.url);
+const FOLDER = "envs";
 
 /** The environments that one file exports. */
 export interface EnvironmentFile {
@@ -23,13 +18,10 @@ export interface EnvironmentFile {
 
 /** Imports every environment that comes with the package, by file, in alphabetical order. */
 export async function loadBuiltInEnvironments(): Promise<readonly EnvironmentFile[]> {
-  const files = readdirSync(ENVIRONMENTS)
-    .filter((file) => file.endsWith(EXTENSION) && !file.endsWith(`.d${EXTENSION}`))
-    .sort();
   return Promise.all(
-    files.map(async (file) => {
-      const exports = (await import(new URL(file, ENVIRONMENTS).href)) as Record<string, unknown>;
-      return { name: basename(file, EXTENSION), families: listFamilies(exports) };
+    builtInNames(FOLDER).map(async (name) => {
+      const exports = (await import(builtInUrl(FOLDER, name).href)) as Record<string, unknown>;
+      return { name, families: listFamilies(exports) };
     }),
   );
 }

@@ -1,27 +1,20 @@
 // Layer 6: from what the command line names to an experiment.
 
-import { readdirSync, readFileSync } from "node:fs";
-import { basename, extname, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { ConfigError, formatValue } from "../errors.ts";
 import { didYouMean } from "../nearest-name.ts";
 import { checkExperiment } from "../train/experiment.ts";
 import type { Experiment } from "../train/experiment.ts";
 import type { RunDescription } from "../train/run-description.ts";
+import { builtInNames, builtInUrl } from "./built-in-modules.ts";
 import { importModule } from "./import-module.ts";
 
-/** Beside src/, or beside the src/ that was built. */
-const EXPERIMENTS = fileURLToPath(new URL("../../experiments/", import.meta.url));
-
-/** `.ts` when this runs from source, `.js` when it was built. */
-const EXTENSION = extname(import.meta.url);
+const FOLDER = "experiments";
 
 /** The names of the experiments that come with the package. */
 export function experimentNames(): readonly string[] {
-  return readdirSync(EXPERIMENTS)
-    .filter((file) => file.endsWith(EXTENSION) && !file.endsWith(`.d${EXTENSION}`))
-    .map((file) => basename(file, EXTENSION))
-    .sort();
+  return builtInNames(FOLDER);
 }
 
 /** Tells whether an argument is the path of a file rather than the name of an experiment. */
@@ -60,8 +53,7 @@ async function loadFile(file: string): Promise<Experiment> {
 }
 
 async function loadNamed(name: string): Promise<Experiment> {
-  const file = pathToFileURL(findNamed(name)).href;
-  const { default: experiment } = (await import(file)) as { default?: unknown };
+  const { default: experiment } = (await import(findNamed(name).href)) as { default?: unknown };
   checkExperiment(`default export of ${name}`, experiment);
   return experiment;
 }
@@ -79,9 +71,9 @@ function isFamily(value: unknown): boolean {
   return typeof value === "object" && value !== null && "createEnvironment" in value;
 }
 
-function findNamed(name: string): string {
+function findNamed(name: string): URL {
   const names = experimentNames();
-  if (names.includes(name)) return resolve(EXPERIMENTS, name + EXTENSION);
+  if (names.includes(name)) return builtInUrl(FOLDER, name);
   throw new ConfigError(
     `experiment: must be one of ${names.join(", ")}, or a file, got ${formatValue(name)}${didYouMean(name, names)}`,
   );

@@ -7,12 +7,11 @@ import { recordedTrajectories } from "../rl/recorded-trajectories.ts";
 import { taskReturns } from "../rl/rollout-statistics.ts";
 import type { Rollout } from "../rl/trajectories.ts";
 import type { Schedule } from "../schedule.ts";
+import { summariseSample } from "../statistics.ts";
+import type { SampleSummary } from "../statistics.ts";
 import type { EpisodesPicture, Evaluation, PlanePath } from "./evaluation.ts";
 import type { Learner, LearnerConfig, LearnerState } from "./learner.ts";
 import type { Problem } from "./problem.ts";
-
-/** 97.5 % quantile of the standard normal distribution. */
-const Z95 = 1.959963984540054;
 
 /** Which episodes are kept as pictures: of the first tasks, after these numbers of inner steps. */
 const DRAWN_TASKS = 6;
@@ -65,12 +64,9 @@ function isNumber(value: number | undefined): value is number {
 }
 
 /** Mean and 95 % interval over tasks. */
-function summarise(values: Float64Array): { mean: number; ci95: [number, number] } {
-  const centre = values.reduce((sum, x) => sum + x, 0) / values.length;
-  const variance =
-    values.reduce((sum, x) => sum + (x - centre) ** 2, 0) / Math.max(1, values.length - 1);
-  const margin = Z95 * Math.sqrt(variance / values.length);
-  return { mean: centre, ci95: [centre - margin, centre + margin] };
+function summarise(values: Float64Array): Pick<SampleSummary, "mean" | "ci95"> {
+  const { mean, ci95 } = summariseSample(values);
+  return { mean, ci95 };
 }
 
 /** What reports draw: paths where the environment has a plane, text where it draws itself. */

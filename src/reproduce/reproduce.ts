@@ -1,7 +1,8 @@
 // Layer 5: makes a published table again, cell by cell: tunes where there is something to tune, measures, compares.
 
 import type { ClassicalMethod, MethodParameters } from "../classical/method.ts";
-import { summariseTrials, toleranceOf } from "./agreement.ts";
+import { summariseSample } from "../statistics.ts";
+import { toleranceOf } from "./agreement.ts";
 import type { TrialPool } from "./pool.ts";
 import type { Reproduction, ReproductionRow } from "./reproduction.ts";
 import type { ReproducedTable, TableCell, TableRow } from "./table.ts";
@@ -61,7 +62,7 @@ async function makeCell(
   const parameters = await tune(options, row, method);
   const job = { row: row.name, method: method.name, parameters, seed };
   const totals = await pool.play({ ...job, instances: "evaluation" }, instances);
-  const { mean, std, ci95 } = summariseTrials(totals);
+  const { mean, std, ci95 } = summariseSample(totals);
   const published = row.published[method.name] ?? null;
   const tolerance = toleranceOf(std, reproduction);
   const agrees = published === null ? null : Math.abs(mean - published) <= tolerance;
@@ -80,7 +81,7 @@ async function tune(
   let bestMean = -Infinity;
   for (const parameters of grid) {
     const job = { row: row.name, method, parameters, seed, instances: "tuning" } as const;
-    const { mean } = summariseTrials(await pool.play(job, tuningInstances));
+    const { mean } = summariseSample(await pool.play(job, tuningInstances));
     if (mean <= bestMean) continue;
     bestMean = mean;
     best = parameters;

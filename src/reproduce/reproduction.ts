@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConfigError } from "../errors.ts";
 import type { ClassicalMethod } from "../classical/method.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
-import { ruleAndValueOf } from "../schema-rule.ts";
+import { describeFirstIssue } from "../schema-rule.ts";
 
 /** One row: trials of one length on one environment. */
 export interface ReproductionRow {
@@ -75,8 +75,6 @@ export function defineReproduction(definition: Reproduction): Reproduction {
  * @throws {@link ConfigError} if it is not
  */
 export function checkReproduction(where: string, value: unknown): asserts value is Reproduction {
-  const [issue] = reproductionSchema.safeParse(value, { reportInput: true }).error?.issues ?? [];
-  if (issue === undefined) return;
-  const path = [where, ...issue.path.map(String)].join(".");
-  throw new ConfigError(`${path}: ${ruleAndValueOf(issue, issue.input)}`);
+  const issue = describeFirstIssue(where, reproductionSchema, value);
+  if (issue !== undefined) throw new ConfigError(issue);
 }

@@ -3,9 +3,9 @@
 import { checkInteger } from "../errors.ts";
 import { splitEach } from "../random.ts";
 import type { Random } from "../random.ts";
+import { allocateActions, allocateRollout, allocateStepResult } from "./allocate.ts";
 import type { BatchStepResult, EnvironmentFamily, Json } from "./environment.ts";
 import { checkActions, checkObservations, checkRewards } from "./rollout-checks.ts";
-import { elementSize, encodedSize } from "./spaces.ts";
 import type { Rollout } from "./trajectories.ts";
 import { createEnvironmentBatch } from "./vectorise.ts";
 
@@ -59,8 +59,8 @@ export function collectRollout(options: RolloutOptions): Rollout {
   );
 
   // Two step results take turns: what one step writes is what the next step's actions are chosen from.
-  let current = allocateStepResult(rows, observationSize);
-  let next = allocateStepResult(rows, observationSize);
+  let current = allocateStepResult(environment, rows);
+  let next = allocateStepResult(environment, rows);
   const actions = allocateActions(environment, rows);
   splitEach(episodeStreams, "environment").forEach((stream, row) =>
     batch.reset(row, stream, current.observations),
@@ -98,40 +98,6 @@ function retire(rollout: Rollout, result: BatchStepResult, live: number[], isLas
     }
   }
   live.length = remaining;
-}
-
-function allocateRollout(environment: EnvironmentFamily, tasks: number, episodes: number): Rollout {
-  const steps = environment.horizon;
-  checkInteger(`${environment.id}.horizon`, steps, 1);
-  const observationSize = encodedSize(environment.observationSpace);
-  const rows = tasks * episodes;
-  return {
-    tasks,
-    episodes,
-    steps,
-    observationSize,
-    actionSize: elementSize(environment.actionSpace),
-    observations: new Float32Array(rows * steps * observationSize),
-    actions: allocateActions(environment, rows * steps),
-    rewards: new Float32Array(rows * steps),
-    lengths: new Int32Array(rows),
-    terminated: new Uint8Array(rows),
-    lastObservations: new Float32Array(rows * observationSize),
-  };
-}
-
-function allocateActions(environment: EnvironmentFamily, rows: number): Float32Array | Int32Array {
-  const space = environment.actionSpace;
-  return space.kind === "box" ? new Float32Array(rows * elementSize(space)) : new Int32Array(rows);
-}
-
-function allocateStepResult(rows: number, observationSize: number): BatchStepResult {
-  return {
-    observations: new Float32Array(rows * observationSize),
-    rewards: new Float32Array(rows),
-    terminated: new Uint8Array(rows),
-    truncated: new Uint8Array(rows),
-  };
 }
 
 type Rows = Float32Array | Int32Array;

@@ -1,9 +1,10 @@
 // Layer 3: a single environment made of a batch of one, so that a family written as a batch is written once.
 
 import { EnvContractError, formatValue } from "../errors.ts";
-import type { BatchStepResult, Environment, EnvironmentBatch } from "./environment.ts";
+import { allocateActions, allocateStepResult } from "./allocate.ts";
+import type { Environment, EnvironmentBatch } from "./environment.ts";
 import type { EnvironmentFamily, Observation } from "./environment.ts";
-import { contains, elementSize, encodedSize, formatSpace } from "./spaces.ts";
+import { contains, formatSpace } from "./spaces.ts";
 
 /**
  * Makes a single environment of a batch of one. Observations and rewards are float32 numbers, as the batch writes them.
@@ -18,14 +19,8 @@ export function unbatch(
   batch: EnvironmentBatch,
 ): Environment {
   const { id, observationSpace, actionSpace } = family;
-  const result: BatchStepResult = {
-    observations: new Float32Array(encodedSize(observationSpace)),
-    rewards: new Float32Array(1),
-    terminated: new Uint8Array(1),
-    truncated: new Uint8Array(1),
-  };
-  const actions =
-    actionSpace.kind === "box" ? new Float32Array(elementSize(actionSpace)) : new Int32Array(1);
+  const result = allocateStepResult(family, 1);
+  const actions = allocateActions(family, 1);
   const observe = (): Observation =>
     observationSpace.kind === "box" ? result.observations.slice() : result.observations.indexOf(1);
   return {

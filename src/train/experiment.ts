@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ConfigError } from "../errors.ts";
 import type { Learner } from "../meta/learner.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
-import { ruleAndValueOf } from "../schema-rule.ts";
+import { describeFirstIssue } from "../schema-rule.ts";
 import type { commonConfigShape } from "./config.ts";
 
 /** An experiment. A file under `experiments/` has one as its default export. */
@@ -63,8 +63,6 @@ const experimentSchema = z.object({
  * @throws {@link ConfigError} if it is not
  */
 export function checkExperiment(where: string, value: unknown): asserts value is Experiment {
-  const [issue] = experimentSchema.safeParse(value, { reportInput: true }).error?.issues ?? [];
-  if (issue === undefined) return;
-  const path = [where, ...issue.path.map(String)].join(".");
-  throw new ConfigError(`${path}: ${ruleAndValueOf(issue, issue.input)}`);
+  const issue = describeFirstIssue(where, experimentSchema, value);
+  if (issue !== undefined) throw new ConfigError(issue);
 }

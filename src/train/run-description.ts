@@ -7,7 +7,7 @@ import type { BackendName } from "../backend/backend.ts";
 import { ConfigError } from "../errors.ts";
 import { packageVersion } from "../package-version.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
-import { ruleAndValueOf } from "../schema-rule.ts";
+import { describeFirstIssue } from "../schema-rule.ts";
 import type { Config } from "./config.ts";
 import { hashEnvironment } from "./hash-environment.ts";
 import { readJson, runFiles } from "./run-folder.ts";
@@ -86,10 +86,7 @@ const descriptionSchema = z.looseObject({
  */
 export function readRunDescription(folder: string): RunDescription {
   const value = readJson(folder, runFiles.config);
-  const [issue] = descriptionSchema.safeParse(value, { reportInput: true }).error?.issues ?? [];
+  const issue = describeFirstIssue(join(folder, runFiles.config), descriptionSchema, value);
   if (issue === undefined) return value as RunDescription;
-  const path = [join(folder, runFiles.config), ...issue.path.map(String)].join(".");
-  throw new ConfigError(
-    `${path}: ${ruleAndValueOf(issue, issue.input)}; give a folder that acclimate train wrote`,
-  );
+  throw new ConfigError(`${issue}; give a folder that acclimate train wrote`);
 }

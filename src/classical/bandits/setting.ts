@@ -1,10 +1,9 @@
 // Layer 4: what the methods for bandits check before they begin.
 
-import { checkInteger, ConfigError, formatValue } from "../../errors.ts";
+import { checkInteger, ConfigError } from "../../errors.ts";
+import { checkParameters } from "../check-parameters.ts";
+import type { ParameterRanges } from "../check-parameters.ts";
 import type { MethodParameters, TrialSetting } from "../method.ts";
-
-/** The least and the greatest value of each parameter of a method. */
-export type ParameterRanges = Readonly<Record<string, readonly [number, number]>>;
 
 /**
  * Checks that a setting is a bandit's, and that a method has the parameters that it takes and no others.
@@ -24,18 +23,5 @@ export function checkBandit(
       `${method}: a bandit must have 1 state and a horizon of 1, got ${setting.states} states and a horizon of ${setting.horizon}`,
     );
   }
-  for (const name of Object.keys(parameters)) {
-    if (Object.hasOwn(ranges, name)) continue;
-    const known = Object.keys(ranges);
-    throw new ConfigError(
-      `${method}: parameters must be ${known.length === 0 ? "none" : known.join(", ")}, got ${name}`,
-    );
-  }
-  for (const [name, [min, max]] of Object.entries(ranges)) {
-    const value = parameters[name];
-    if (value !== undefined && value >= min && value <= max) continue;
-    throw new ConfigError(
-      `${method}.${name}: must lie in [${min}, ${max}], got ${formatValue(value)}`,
-    );
-  }
+  checkParameters(method, parameters, ranges);
 }

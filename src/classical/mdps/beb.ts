@@ -3,7 +3,7 @@
 import { planStep } from "../../rl/finite-horizon.ts";
 import type { ClassicalMethod } from "../method.ts";
 import { EpisodicAgent } from "./episodic-agent.ts";
-import { createModel, TabularPosterior } from "./posterior.ts";
+import { createModel } from "./posterior.ts";
 import type { TabularPrior } from "./posterior.ts";
 import { unitPrior } from "./priors.ts";
 import { checkMdp } from "./setting.ts";
@@ -26,13 +26,12 @@ export function createBeb(prior: TabularPrior): ClassicalMethod {
       const beta = parameters["beta"]!;
       const { states, horizon } = setting;
       const mean = createModel(setting);
-      return ({ rng }) => {
-        const posterior = new TabularPosterior(setting, prior);
-        return new EpisodicAgent({
+      return ({ rng }) =>
+        new EpisodicAgent({
           setting,
           rng,
-          posterior,
-          plan: (plan) => {
+          prior,
+          plan: (plan, posterior) => {
             const { rewardMeans, rewardPrecisions, transitionCounts } = posterior;
             posterior.writeMean(mean);
             plan.values.fill(0);
@@ -49,7 +48,6 @@ export function createBeb(prior: TabularPrior): ClassicalMethod {
             }
           },
         });
-      };
     },
   };
 }

@@ -4,7 +4,7 @@ import { planFiniteHorizon } from "../../rl/finite-horizon.ts";
 import type { CreateAgent } from "../agent.ts";
 import type { ClassicalMethod, TrialSetting } from "../method.ts";
 import { EpisodicAgent } from "./episodic-agent.ts";
-import { createModel, TabularPosterior } from "./posterior.ts";
+import { createModel } from "./posterior.ts";
 import type { TabularPrior } from "./posterior.ts";
 import { weakPrior } from "./priors.ts";
 import { checkMdp } from "./setting.ts";
@@ -35,17 +35,15 @@ export function createGreedyAgents(
   epsilon: number,
 ): CreateAgent {
   const model = createModel(setting);
-  return ({ rng }) => {
-    const posterior = new TabularPosterior(setting, prior);
-    return new EpisodicAgent({
+  return ({ rng }) =>
+    new EpisodicAgent({
       setting,
       rng,
-      posterior,
+      prior,
       epsilon,
-      plan: (plan) => {
+      plan: (plan, posterior) => {
         posterior.writeMean(model);
         planFiniteHorizon(model, setting.horizon, plan);
       },
     });
-  };
 }

@@ -4,7 +4,7 @@ import { checkInteger } from "../../errors.ts";
 import { createPlan, planFiniteHorizon } from "../../rl/finite-horizon.ts";
 import type { ClassicalMethod } from "../method.ts";
 import { EpisodicAgent } from "./episodic-agent.ts";
-import { createModel, TabularPosterior } from "./posterior.ts";
+import { createModel } from "./posterior.ts";
 import type { TabularPrior } from "./posterior.ts";
 import { unitPrior } from "./priors.ts";
 import { checkMdp } from "./setting.ts";
@@ -26,13 +26,12 @@ export function createOpsrl(prior: TabularPrior): ClassicalMethod {
       checkInteger("opsrl.samples", samples, 1);
       const sample = createModel(setting);
       const sampled = createPlan(setting, setting.horizon);
-      return ({ rng }) => {
-        const posterior = new TabularPosterior(setting, prior);
-        return new EpisodicAgent({
+      return ({ rng }) =>
+        new EpisodicAgent({
           setting,
           rng,
-          posterior,
-          plan: ({ actionValues }) => {
+          prior,
+          plan: ({ actionValues }, posterior) => {
             actionValues.fill(-Infinity);
             for (let k = 0; k < samples; k++) {
               posterior.drawModel(rng, sample);
@@ -41,7 +40,6 @@ export function createOpsrl(prior: TabularPrior): ClassicalMethod {
             }
           },
         });
-      };
     },
   };
 }

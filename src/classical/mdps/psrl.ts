@@ -3,7 +3,7 @@
 import { planFiniteHorizon } from "../../rl/finite-horizon.ts";
 import type { ClassicalMethod } from "../method.ts";
 import { EpisodicAgent } from "./episodic-agent.ts";
-import { createModel, TabularPosterior } from "./posterior.ts";
+import { createModel } from "./posterior.ts";
 import type { TabularPrior } from "./posterior.ts";
 import { unitPrior } from "./priors.ts";
 import { checkMdp } from "./setting.ts";
@@ -19,18 +19,16 @@ export function createPsrl(prior: TabularPrior): ClassicalMethod {
     createAgents(setting, parameters) {
       checkMdp("psrl", setting, parameters, {});
       const sample = createModel(setting);
-      return ({ rng }) => {
-        const posterior = new TabularPosterior(setting, prior);
-        return new EpisodicAgent({
+      return ({ rng }) =>
+        new EpisodicAgent({
           setting,
           rng,
-          posterior,
-          plan: (plan) => {
+          prior,
+          plan: (plan, posterior) => {
             posterior.drawModel(rng, sample);
             planFiniteHorizon(sample, setting.horizon, plan);
           },
         });
-      };
     },
   };
 }

@@ -4,7 +4,6 @@ import type { ClassicalMethod } from "../method.ts";
 import { createConfidenceSet, writeConfidenceSet } from "./confidence-set.ts";
 import { EpisodicAgent } from "./episodic-agent.ts";
 import { planOptimistically } from "./extended-value-iteration.ts";
-import { TabularPosterior } from "./posterior.ts";
 import type { TabularPrior } from "./posterior.ts";
 import { weakPrior } from "./priors.ts";
 import { checkMdp } from "./setting.ts";
@@ -28,19 +27,17 @@ export function createUcrl2(prior: TabularPrior): ClassicalMethod {
       const transitionScale = parameters["transitionScale"]!;
       const { horizon } = setting;
       const set = createConfidenceSet(setting);
-      return ({ rng }) => {
-        const posterior = new TabularPosterior(setting, prior);
-        return new EpisodicAgent({
+      return ({ rng }) =>
+        new EpisodicAgent({
           setting,
           rng,
-          posterior,
-          plan: (plan, episode) => {
+          prior,
+          plan: (plan, posterior, episode) => {
             const t = (episode - 1) * horizon + 1;
             writeConfidenceSet(posterior, { t, rewardScale, transitionScale }, set);
             planOptimistically(set, horizon, plan);
           },
         });
-      };
     },
   };
 }

@@ -1,5 +1,6 @@
 // Layer 6: `acclimate check`.
 
+import { formatNumberOf } from "../../report/format.ts";
 import { checkEnvironment } from "../../rl/check/check-environment.ts";
 import type { EnvironmentReport, RuleMessage } from "../../rl/check/check-environment.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -49,16 +50,12 @@ function renderReport({ id, rules, findings, notes }: EnvironmentReport): string
 
 function renderSummary(environments: readonly EnvironmentReport[]): string {
   const findings = environments.reduce((sum, report) => sum + report.findings.length, 0);
-  const checked = count(environments.length, "environment");
+  const checked = formatNumberOf(environments.length, "environment");
   if (findings === 0) return `${checked} checked, nothing found`;
   const wrong = environments.filter(isWrong).map(({ id }) => id);
-  return `${checked} checked, ${count(findings, "finding")} in ${wrong.join(", ")}`;
+  return `${checked} checked, ${formatNumberOf(findings, "finding")} in ${wrong.join(", ")}`;
 }
 
 function isWrong({ findings }: EnvironmentReport): boolean {
   return findings.length > 0;
-}
-
-function count(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? "" : "s"}`;
 }

@@ -2,6 +2,7 @@
 
 import { formatValue } from "../../errors.ts";
 import type { Random } from "../../random.ts";
+import { allocateStepResult } from "../allocate.ts";
 import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
 import { drawAction, MAX_STEPS } from "../random-episode.ts";
 import { elementSize, encodedSize } from "../spaces.ts";
@@ -71,13 +72,15 @@ class BatchComparison {
     this.#singles = stepOneByOne(family, tasks);
     this.#others = family.createBatch!(tasks.toReversed());
     this.#width = encodedSize(family.observationSpace);
-    const create = (): BatchStepResult => createResult(this.#width);
-    [this.#got, this.#spare, this.#expected, this.#scratch] = [
-      create(),
-      create(),
-      create(),
-      create(),
-    ];
+    const create = (): BatchStepResult => {
+      const result = allocateStepResult(family, SIZE);
+      result.observations.fill(UNWRITTEN.number);
+      return result;
+    };
+    this.#got = create();
+    this.#spare = create();
+    this.#expected = create();
+    this.#scratch = create();
   }
 
   /** @returns what is wrong; undefined if nothing */
@@ -169,15 +172,6 @@ class BatchComparison {
     }
     return undefined;
   }
-}
-
-function createResult(width: number): BatchStepResult {
-  return {
-    observations: new Float32Array(SIZE * width).fill(UNWRITTEN.number),
-    rewards: new Float32Array(SIZE),
-    terminated: new Uint8Array(SIZE),
-    truncated: new Uint8Array(SIZE),
-  };
 }
 
 function drawActions(family: EnvironmentFamily, rng: Random): Float32Array | Int32Array {

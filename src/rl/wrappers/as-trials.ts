@@ -4,6 +4,7 @@
 
 import { checkInteger } from "../../errors.ts";
 import type { Random } from "../../random.ts";
+import { allocateStepResult } from "../allocate.ts";
 import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
 import type { Trajectory } from "../environment.ts";
 import { box, encodedSize } from "../spaces.ts";
@@ -99,12 +100,7 @@ class TrialBatch implements EnvironmentBatch {
     this.#streams = new Array<Random | undefined>(size).fill(undefined);
     this.#ended = new Int32Array(size);
     this.#steps = new Int32Array(size);
-    this.#step = {
-      observations: new Float32Array(size * this.#observed),
-      rewards: new Float32Array(size),
-      terminated: new Uint8Array(size),
-      truncated: new Uint8Array(size),
-    };
+    this.#step = allocateStepResult(family, size);
   }
 
   reset(row: number, rng: Random, observations: Float32Array): void {
