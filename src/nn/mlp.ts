@@ -36,6 +36,11 @@ export function mlpShapes(sizes: readonly number[]): ParamShapes {
   );
 }
 
+/** Names of an MLP's parameters by layer, from the input to the output. */
+export function mlpLayers(sizes: readonly number[]): readonly (readonly string[])[] {
+  return layersOf(sizes).map((_, i) => [`W${i}`, `b${i}`]);
+}
+
 /** Draws an MLP's parameters; biases are 0. The caller owns them. */
 export function initialiseMlp({ sizes, initialisation }: MlpOptions, rng: Random): Params {
   return Object.fromEntries(

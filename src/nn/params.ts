@@ -31,6 +31,27 @@ export function tileParams(params: Params, tasks: number): Params {
   );
 }
 
+/** The tensors of those names, in the order of `names`; not copies. */
+export function pickParams(params: Params, names: readonly string[]): Params {
+  return Object.fromEntries(names.map((name) => [name, params[name] as Tensor]));
+}
+
+/** Puts a prefix before every name; the tensors are the same. */
+export function addPrefix(prefix: string, params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [`${prefix}${name}`, value]),
+  );
+}
+
+/** The tensors whose names begin with a prefix, under the rest of their names; not copies. */
+export function takePrefix(prefix: string, params: Params): Params {
+  return Object.fromEntries(
+    Object.entries(params)
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length), value]),
+  );
+}
+
 /** Joins parameter sets of tasks along the `tasks` axis. The caller owns the tensors. */
 export function concatParams(parts: readonly Params[]): Params {
   const [first = {}] = parts;

@@ -1,9 +1,9 @@
 // Layer 2: what a policy is: a pure function from parameters and observations to a distribution over actions.
 
 import type { Tensor, Tensor2D, Tensor3D } from "@tensorflow/tfjs-core";
-import type { Random } from "../random.ts";
 import type { NoiseLaw } from "./noise.ts";
-import type { Params, ParamShapes } from "./params.ts";
+import type { Model } from "./model.ts";
+import type { Params } from "./params.ts";
 
 /** Parameters of a batch of action distributions, by name: `mean` and `logStd`, or `logits`. Leading axes `[tasks, n]`. */
 export type DistributionParams = Readonly<Record<string, Tensor>>;
@@ -39,15 +39,11 @@ export interface SampledRows {
 }
 
 /** A parameterised policy for one pair of spaces. */
-export interface Policy {
+export interface Policy extends Model {
   readonly distribution: Distribution;
   readonly observationSize: number;
   /** Size of a Box action, or the number of choices of a Discrete one. */
   readonly actionSize: number;
-  /** Shapes of the parameters, in their order. */
-  readonly shapes: ParamShapes;
-  /** Draws initial parameters, without a `tasks` axis; the caller owns them. */
-  initialise(rng: Random): Params;
   /**
    * Maps observations to action distributions.
    * @param params - each `[tasks, ...shape]`
