@@ -6,12 +6,13 @@ import { compile, partial } from "../backend/compile.ts";
 import type { Compiled } from "../backend/compile.ts";
 import { NoiseBlocks } from "../nn/noise.ts";
 import type { Params } from "../nn/params.ts";
-import type { DistributionParams, Policy } from "../nn/policy.ts";
+import type { DistributionParams } from "../nn/policy.ts";
 import type { Random } from "../random.ts";
 import type { Json } from "../rl/environment.ts";
 import { collectRollout } from "../rl/rollout.ts";
 import type { Act } from "../rl/rollout.ts";
 import type { Rollout } from "../rl/trajectories.ts";
+import { perPolicy } from "./per-policy.ts";
 import type { Problem } from "./problem.ts";
 
 /** One batch of episodes to play. */
@@ -68,15 +69,7 @@ export function play(
 
 type Inference = Compiled<readonly [params: Params, observations: Tensor3D], DistributionParams>;
 
-/** Each policy's inference, compiled; it lives as long as the policy does. */
-const inferences = new WeakMap<Policy, Inference>();
-
-function inferenceOf(policy: Policy): Inference {
-  const known = inferences.get(policy);
-  if (known !== undefined) return known;
-  const inference: Inference = compile("policy", (params, observations) =>
-    policy.apply(params, observations),
-  );
-  inferences.set(policy, inference);
-  return inference;
-}
+/** Each policy's inference, compiled. */
+const inferenceOf = perPolicy((policy): Inference =>
+  compile("policy", (params, observations) => policy.apply(params, observations)),
+);

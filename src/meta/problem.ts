@@ -22,10 +22,9 @@ export interface Problem {
 export function createProblem(environment: EnvironmentFamily, config: PolicyConfig): Problem {
   const { observationSpace, actionSpace } = environment;
   const sizes = [encodedSize(observationSpace), ...config.hiddenSizes, encodedSize(actionSpace)];
-  const { activation, initialisation, initialStd, minStd } = config;
+  const { activation, initialisation, contextSize, initialStd, minStd } = config;
+  const mlp = { sizes, activation, initialisation, contextSize };
   const policy =
-    actionSpace.kind === "box"
-      ? gaussianMlp({ sizes, activation, initialisation, initialStd, minStd })
-      : categoricalMlp({ sizes, activation, initialisation });
+    actionSpace.kind === "box" ? gaussianMlp({ ...mlp, initialStd, minStd }) : categoricalMlp(mlp);
   return { environment, policy };
 }

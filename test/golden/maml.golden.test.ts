@@ -8,13 +8,16 @@ import { installedBackends, useBackend } from "../../src/backend/backend.ts";
 import { conjugateGradient } from "../../src/meta/conjugate-gradient.ts";
 import { adapt, innerStep } from "../../src/meta/inner-step.ts";
 import { lineSearch } from "../../src/meta/line-search.ts";
-import { ChunkedObjective } from "../../src/meta/chunked-objective.ts";
-import { mamlPrograms } from "../../src/meta/maml-programs.ts";
-import type { MamlData } from "../../src/meta/maml-programs.ts";
+import { plainInnerLoop } from "../../src/meta/inner-config.ts";
+import type { OuterBatch } from "../../src/meta/outer-objective.ts";
+import { OuterProblem } from "../../src/meta/outer-problem.ts";
+import { metaPrograms } from "../../src/meta/programs.ts";
+import type { MetaPrograms } from "../../src/meta/programs.ts";
 import { trustRegionDirection } from "../../src/meta/trust-region.ts";
 import type { TrustRegionOptions } from "../../src/meta/trust-region-objective.ts";
 import { readParams, tileParams } from "../../src/nn/params.ts";
 import type { Params } from "../../src/nn/params.ts";
+import { linearBaseline } from "../../src/rl/baselines/linear-baseline.ts";
 import { estimateAdvantages } from "../../src/rl/estimate-advantages.ts";
 import { policyGradientLoss } from "../../src/rl/losses.ts";
 import { toTrajectories } from "../../src/rl/trajectories.ts";
@@ -59,21 +62,27 @@ describe.each(await installedBackends())("on %s", (backend) => {
     const steps = (firstOrder: boolean): { learningRate: number; firstOrder: boolean }[] =>
       preAdaptation.map(() => ({ learningRate: hyperparameters.innerLearningRate, firstOrder }));
     const estimate = (batches: readonly FixtureBatch[]): ReturnType<typeof estimateAdvantages> =>
-      estimateAdvantages(toRollout(fixture, batches), { discount, gaeLambda, ridge });
+      estimateAdvantages(toRollout(fixture, batches), {
+        discount,
+        gaeLambda,
+        baseline: linearBaseline(ridge),
+      });
     const trajectoriesOf = (batches: readonly FixtureBatch[]): Trajectories =>
-      toTrajectories(toRollout(fixture, batches), estimate(batches).advantages);
+      toTrajectories(toRollout(fixture, batches), estimate(batches));
     /** The data of tasks `begin` to `end - 1`. */
-    const dataOf = (begin: number, end: number): MamlData => ({
+    const dataOf = (begin: number, end: number): OuterBatch => ({
       preAdaptation: preAdaptation.map((batches) => trajectoriesOf(batches.slice(begin, end))),
       postAdaptation: trajectoriesOf(postAdaptation.slice(begin, end)),
       learningRates: preAdaptation.map(() => tf.scalar(hyperparameters.innerLearningRate)),
     });
+    const programsOf = (firstOrder: boolean): MetaPrograms =>
+      metaPrograms({ policy, inner: { ...plainInnerLoop, firstOrder } });
     const flat = (named: FixtureParameters): number[] => toNumbers(named, policy);
 
     let params: Params;
     let pre: Trajectories[];
-    let objective: ChunkedObjective;
-    let firstOrderObjective: ChunkedObjective;
+    let objective: OuterProblem;
+    let firstOrderObjective: OuterProblem;
 
     beforeAll(() => {
       tf.engine().startScope();
@@ -82,8 +91,8 @@ describe.each(await installedBackends())("on %s", (backend) => {
       // In chunks of one task and of the others, as large meta-batches are processed.
       const count = fixture.tasks.length;
       const chunks = [dataOf(0, 1), ...(count > 1 ? [dataOf(1, count)] : [])];
-      objective = new ChunkedObjective(mamlPrograms(policy, false), params, chunks);
-      firstOrderObjective = new ChunkedObjective(mamlPrograms(policy, true), params, chunks);
+      objective = new OuterProblem(programsOf(false), params, chunks);
+      firstOrderObjective = new OuterProblem(programsOf(true), params, chunks);
     });
     afterAll(() => {
       tf.engine().endScope();

@@ -4,7 +4,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { installedBackends, useBackend } from "../../src/backend/backend.ts";
-import { maml } from "../../src/meta/maml.ts";
+import { maml } from "../../src/meta/learners/maml.ts";
 import { createProblem } from "../../src/meta/problem.ts";
 import { disposeParams } from "../../src/nn/params.ts";
 import { createRandom } from "../../src/random.ts";

@@ -17,8 +17,8 @@ const counting: Learner = {
   outerStep: () => {
     throw new Error("is not trained");
   },
-  adapt: ({ problem, tasks, innerSteps, episodesPerTask, rng }) =>
-    Array.from({ length: innerSteps + 1 }, (_, choice) =>
+  adapt: ({ problem, tasks, innerSteps, episodesPerTask, rng }) => ({
+    rollouts: Array.from({ length: innerSteps + 1 }, (_, choice) =>
       collectRollout({
         environment: problem.environment,
         tasks,
@@ -27,6 +27,7 @@ const counting: Learner = {
         streams: (task, episode) => rng.split(choice, task, episode),
       }),
     ),
+  }),
 };
 
 function evaluateOn(environment: EnvironmentFamily) {

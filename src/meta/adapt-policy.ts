@@ -1,0 +1,102 @@
+// Layer 4: adapting a policy to given tasks by gradient steps, as evaluation does it, with a diagnosis of each step.
+
+import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor } from "@tensorflow/tfjs-core";
+import type { Params } from "../nn/params.ts";
+import { disposeChunks } from "./collect.ts";
+import type { CollectOptions, InnerStepTaken } from "./collect.ts";
+import { innerLoopOf } from "./inner-config.ts";
+import type { InnerLoop } from "./inner-loop.ts";
+import type { Adaptation, AdaptInput, InnerStepDiagnosis } from "./learner.ts";
+import type { FineTuningConfig, InnerConfig, SamplingConfig } from "./learner-config.ts";
+import { collectFrom, gradientStep, learningRatesOf } from "./outer-sample.ts";
+import { metaPrograms } from "./programs.ts";
+import type { MetaPrograms } from "./programs.ts";
+import { returnBaseline } from "./return-baseline.ts";
+import { startStopwatch } from "./stopwatch.ts";
+
+/** What a learner's configuration must have for {@link adaptPolicy}. */
+export interface AdaptPolicyConfig extends SamplingConfig {
+  readonly inner: InnerConfig | FineTuningConfig;
+}
+
+/** Adapts by inner steps; a task whose parameters do not stay finite goes on with the last ones that are. */
+export function adaptPolicy(input: AdaptInput<AdaptPolicyConfig>): Adaptation {
+  const { problem, config, state, innerSteps } = input;
+  const inner = innerLoopOf(config.inner);
+  const programs = metaPrograms({ policy: problem.policy, inner });
+  const learningRate = input.learningRate ?? config.inner.learningRate;
+  const learningRates = learningRatesOf(learningRate, innerSteps, 0);
+  const adaptation = adaptWith(
+    input,
+    inner,
+    programs,
+    gradientStep(programs, state.params, learningRates),
+  );
+  tf.dispose([...learningRates]);
+  return adaptation;
+}
+
+/** Adapts by any steps. */
+export function adaptWith(
+  input: AdaptInput<SamplingConfig>,
+  inner: InnerLoop,
+  programs: MetaPrograms,
+  adaptStep: CollectOptions["adaptStep"],
+): Adaptation {
+  const { problem, config, state, tasks } = input;
+  const { baseline, next } = returnBaseline(config.baseline, state.optimiser);
+  const diagnoses: InnerStepDiagnosis[] = [];
+  const { rollouts, batches, adapted, nonFinite } = collectFrom(
+    problem.policy,
+    inner,
+    state.params,
+    {
+      ...input,
+      adaptStep,
+      estimation: { ...config, baseline, withBaselines: inner.estimator === "dice" },
+      tasksPerChunk: config.tasksPerChunk,
+      stopwatch: startStopwatch(),
+      keepsFinite: true,
+      onInnerStep(step) {
+        const diagnosis = (diagnoses[step.innerStep] ??= {
+          kl: new Float64Array(tasks.length),
+          stepNorm: new Float64Array(tasks.length),
+        });
+        diagnose(programs, step, diagnosis);
+      },
+    },
+  );
+  tf.dispose(next()); // what an evaluation learns is not kept
+  batches.forEach(disposeChunks);
+  tf.dispose(adapted.flatMap((params) => Object.values(params)));
+  return { rollouts, diagnoses, nonFinite };
+}
+
+/** Writes what an inner step did to the tasks of a chunk. */
+function diagnose(
+  programs: MetaPrograms,
+  { params, adapted, data, firstTask }: InnerStepTaken,
+  diagnosis: InnerStepDiagnosis,
+): void {
+  const kl = programs.stepKl(params, adapted, data);
+  diagnosis.kl.set(kl.dataSync(), firstTask);
+  kl.dispose();
+  diagnosis.stepNorm.set(changeOf(params, adapted), firstTask);
+}
+
+/** Length of the change of each task's parameters. @returns `[tasks]` */
+function changeOf(before: Params, after: Params): Float32Array {
+  const norms = tf.tidy(() => {
+    const squares = Object.entries(after).map(([name, value]) =>
+      tf.sum(
+        tf.reshape(tf.squaredDifference(value, before[name] as Tensor), [value.shape[0]!, -1]),
+        1,
+      ),
+    );
+    return tf.sqrt(tf.addN(squares));
+  });
+  const values = norms.dataSync<"float32">();
+  norms.dispose();
+  return values;
+}

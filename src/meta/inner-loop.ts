@@ -1,0 +1,87 @@
+// Layer 4: the inner loop of reinforcement learning: what a policy adapts by, and the policies along the way as functions of
+// the meta-parameters.
+
+import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
+import * as tf from "@tensorflow/tfjs-core";
+import { tileParams } from "../nn/params.ts";
+import type { Params } from "../nn/params.ts";
+import type { DistributionParams, Policy } from "../nn/policy.ts";
+import { adaptationLoss } from "../rl/estimators.ts";
+import type { AdaptationData, EstimatorName } from "../rl/estimators.ts";
+import { meanEntropy } from "../rl/losses.ts";
+import type { Trajectories } from "../rl/trajectories.ts";
+import { adaptiveModel } from "./adaptation-rule.ts";
+import type { AdaptationRule } from "./adaptation-rule.ts";
+import type { PolicyOutput } from "./current-policies.ts";
+import { innerStep } from "./inner-step.ts";
+import type { TaskLoss } from "./inner-step.ts";
+
+/** How a policy adapts; the same for a whole training. */
+export interface InnerLoop extends AdaptationRule {
+  readonly estimator: EstimatorName;
+  /** λ of the loaded DiCE. */
+  readonly diceLambda: number;
+  /** What the mean entropy is multiplied by before it is taken from the loss. */
+  readonly entropyBonus: number;
+}
+
+/** What the inner steps of some tasks were taken on. */
+export interface InnerBatch {
+  /** What the k-th inner step adapts on, each collected with the parameters that the steps before it led to. */
+  readonly preAdaptation: readonly Trajectories[];
+  /** One for each inner step. */
+  readonly learningRates: readonly Scalar[];
+}
+
+/** The loss that an inner step descends. @returns `[tasks]` for parameters each `[tasks, ...shape]` */
+export function innerLoss(policy: Policy, inner: InnerLoop): TaskLoss<AdaptationData> {
+  const { entropyBonus } = inner;
+  return (params, data): Tensor1D => {
+    const loss = adaptationLoss(policy, params, data, inner);
+    if (entropyBonus === 0) return loss;
+    const dist = policy.apply(params, data.observations);
+    const entropy = meanEntropy(policy.distribution, dist, data.weights);
+    return tf.sub(loss, tf.mul(entropy, entropyBonus));
+  };
+}
+
+/** The distributions of a policy along the inner loop. */
+export interface UnrolledPolicies {
+  /** Before each inner step, at the observations that it adapts on. */
+  readonly pre: readonly DistributionParams[];
+  /** The parameters after the last inner step, each `[tasks, ...shape]`. */
+  readonly adapted: Params;
+}
+
+/**
+ * Takes the inner steps of some tasks as a differentiable function of the meta-parameters.
+ *
+ * @param meta - meta-parameters, without a `tasks` axis
+ * @param sampled - the policies that the batch was collected with, for estimators that divide by their probabilities;
+ *   empty to take those at `meta` for them
+ */
+export function unrollInnerLoop(
+  policy: Policy,
+  inner: InnerLoop,
+  meta: Params,
+  { preAdaptation, learningRates }: InnerBatch,
+  { tasks, sampled }: { readonly tasks: number; readonly sampled: readonly PolicyOutput[] },
+): UnrolledPolicies {
+  const model = adaptiveModel(policy, inner);
+  const loss = innerLoss(policy, inner);
+  const stepSizes = model.stepSizes(meta);
+  const pre: DistributionParams[] = [];
+  let adapted = tileParams(model.start(meta), tasks);
+  preAdaptation.forEach((trajectories, k) => {
+    pre.push(policy.apply(adapted, trajectories.observations));
+    const oldLogProb = sampled[k]?.logProb;
+    const data = oldLogProb === undefined ? trajectories : { ...trajectories, oldLogProb };
+    adapted = innerStep(loss, adapted, data, {
+      learningRate: learningRates[k] as Scalar,
+      firstOrder: inner.firstOrder,
+      adapts: model.adapts,
+      stepSizes,
+    });
+  });
+  return { pre, adapted };
+}

@@ -1,0 +1,48 @@
+// Layer 4: MAML whose outer step is one step of Adam on the policy gradient (Finn et al. 2017, algorithm 1 and 3).
+
+import { z } from "zod";
+import { adamImprovement, withAdam } from "../adam-improvement.ts";
+import { adaptPolicy } from "../adapt-policy.ts";
+import { initialiseLearner, runOf } from "../inner-config.ts";
+import type { Learner, LearnerConfig } from "../learner.ts";
+import { adamFields, innerFields, metaTerms, samplingShape } from "../learner-config.ts";
+import { takeOuterStep } from "../outer-step.ts";
+
+const configShape = {
+  ...samplingShape,
+  inner: z.strictObject(innerFields).prefault({}),
+  outer: z.strictObject({ ...adamFields, ...metaTerms }).prefault({}),
+} as const;
+
+/** The configuration that {@link mamlAdam} reads. */
+export type MamlAdamConfig = LearnerConfig<typeof configShape>;
+
+/**
+ * Model-agnostic meta-learning with policy gradients inside and outside; the outer one is followed by Adam.
+ * @see Finn et al. 2017, https://arxiv.org/abs/1703.03400, algorithm 3; Kingma and Ba 2015,
+ *   https://arxiv.org/abs/1412.6980
+ */
+export const mamlAdam: Learner<typeof configShape> = {
+  name: "maml-adam",
+  configShape,
+
+  initialise: (problem, config, rng) => withAdam(initialiseLearner(problem, config, rng)),
+
+  outerStep(input) {
+    const { config, state, outerStep } = input;
+    const { optimiser } = state;
+    return takeOuterStep(input, {
+      run: runOf(config.inner),
+      improve: (problem, meta, stopwatch) =>
+        adamImprovement(problem, meta, {
+          config: config.outer,
+          epochs: 1,
+          optimiser,
+          outerStep,
+          stopwatch,
+        }),
+    });
+  },
+
+  adapt: adaptPolicy,
+};

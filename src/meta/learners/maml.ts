@@ -1,0 +1,43 @@
+// Layer 4: MAML with a trust-region outer step (Finn et al. 2017, algorithm 3), for a whole meta-batch at once.
+
+import { z } from "zod";
+import { adaptPolicy } from "../adapt-policy.ts";
+import { initialiseLearner, runOf } from "../inner-config.ts";
+import type { Learner, LearnerConfig } from "../learner.ts";
+import { innerFields, metaTerms, samplingShape, trustRegionFields } from "../learner-config.ts";
+import { takeOuterStep } from "../outer-step.ts";
+import { trustRegionImprovement } from "../trust-region-improvement.ts";
+
+const configShape = {
+  ...samplingShape,
+  inner: z.strictObject(innerFields).prefault({}),
+  outer: z.strictObject({ ...trustRegionFields, ...metaTerms }).prefault({}),
+} as const;
+
+/** The configuration that {@link maml} reads. */
+export type MamlConfig = LearnerConfig<typeof configShape>;
+
+/**
+ * Model-agnostic meta-learning with policy gradients inside and TRPO outside.
+ *
+ * `inner.firstOrder` makes it first-order MAML; `outer.exploration` adds E-MAML's credit; `inner.stepSizes` makes it Meta-SGD,
+ * and `inner.adapts` ANIL or CAVIA.
+ *
+ * @see Finn et al. 2017, https://arxiv.org/abs/1703.03400, algorithm 3
+ */
+export const maml: Learner<typeof configShape> = {
+  name: "maml",
+  configShape,
+  initialise: initialiseLearner,
+
+  outerStep(input) {
+    const { config, outerStep } = input;
+    return takeOuterStep(input, {
+      run: runOf(config.inner),
+      improve: (problem, meta, stopwatch) =>
+        trustRegionImprovement(problem, meta, { config: config.outer, outerStep, stopwatch }),
+    });
+  },
+
+  adapt: adaptPolicy,
+};
