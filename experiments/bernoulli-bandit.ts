@@ -21,7 +21,7 @@ export default defineExperiment({
   name: "bernoulli-bandit",
   description: "MAML-TRPO on Bernoulli bandits: n pulls, a gradient step, n more",
   environments: [bernoulliBanditK5, bernoulliBanditK10, bernoulliBanditK50],
-  learner: maml,
+  learners: [maml],
   presets: {
     // A few seconds.
     n10: {

@@ -1,47 +1,62 @@
 // 2D navigation (Finn et al. 2017, section 5.3.1): a point must walk to a goal that it cannot observe. What a single
 // policy can do is poor; after one policy-gradient step on 20 of its own episodes it walks to the goal.
 //
-// docs/environments/navigation.md describes the environment, experiments/results/navigation.md the results.
+// docs/environments/navigation.md describes the environment, experiments/results/navigation.md the results, and
+// experiments/results/learners.md what each learner makes of it.
 
-import { defineExperiment, maml } from "acclimate";
+import { defineExperiment } from "acclimate";
 import { navigation } from "../envs/navigation.ts";
+import { learnerPresets, learners } from "./presets/learner-presets.ts";
+
+const relu64 = { hiddenSizes: [64, 64], activation: "relu" } as const;
+
+// The paper's evaluation: 40 tasks, 40 episodes, half the inner learning rate after the first step.
+const paper = {
+  outerSteps: 100,
+  metaBatchSize: 40,
+  weighting: "step",
+  policy: { hiddenSizes: [100, 100], activation: "relu" },
+  inner: { learningRate: 0.5 },
+  evaluation: {
+    tasks: 40,
+    episodesPerTask: 40,
+    innerSteps: 3,
+    learningRate: "innerStep == 0 ? 0.5 : 0.25",
+  },
+} as const;
+
+// Differs from the script released with the paper: damping 0.01 instead of 1e-5. The script's curvature products are finite
+// differences of float32 gradients with a step near 1e-9, which leaves little but its damping; with exact products and
+// damping 1e-5 the step follows directions of nearly no curvature. experiments/results/navigation.md shows both.
+const paperOuter = { cgDamping: 0.01 };
+
+// Without inner steps, twice the outer steps are as many environment steps.
+const withoutInnerSteps = { ...paper, outerSteps: 2 * paper.outerSteps, outer: paperOuter };
 
 export default defineExperiment({
   name: "navigation",
-  description: "MAML-TRPO on 2D navigation to an unobserved goal",
+  description: "2D navigation to an unobserved goal, by MAML-TRPO and other learners",
   environments: navigation,
-  learner: maml,
+  learners,
   presets: {
     // Half a minute on two cores.
     quick: {
       outerSteps: 40,
       metaBatchSize: 20,
       weighting: "step",
-      policy: { hiddenSizes: [64, 64], activation: "relu" },
+      policy: relu64,
       inner: { learningRate: 0.5 },
       outer: { cgDamping: 0.1, cgIterations: 5 },
       evaluation: { learningRate: "0.5 * 0.5^innerStep" },
     },
 
-    // The script released with the paper (cbfinn/maml_rl 9c8e2eb, maml_examples/maml_trpo_point.py) and the paper's
-    // evaluation: 40 tasks, 40 episodes, half the inner learning rate after the first step.
-    // Differs from the script: damping 0.1 instead of 1e-5. The script's curvature products are finite differences of
-    // float32 gradients with a step near 1e-9, which leaves little but its damping; with exact products and damping
-    // 1e-5 the step follows directions of nearly no curvature. experiments/results/navigation.md shows both.
-    paper: {
-      outerSteps: 100,
-      metaBatchSize: 40,
-      weighting: "step",
-      policy: { hiddenSizes: [100, 100], activation: "relu" },
-      inner: { learningRate: 0.5 },
-      outer: { cgDamping: 0.1 },
-      evaluation: {
-        tasks: 40,
-        episodesPerTask: 40,
-        innerSteps: 3,
-        learningRate: "innerStep == 0 ? 0.5 : 0.25",
-      },
-    },
+    // The script released with the paper: cbfinn/maml_rl 9c8e2eb, maml_examples/maml_trpo_point.py.
+    paper: { ...paper, outer: paperOuter },
+
+    // What the paper compares with: acclimate reproduce maml-navigation.
+    "paper-pretrained": { ...withoutInnerSteps, learner: "pretrained" },
+    "paper-random": { ...paper, outerSteps: 1, learner: "random" },
+    "paper-oracle": { ...withoutInnerSteps, learner: "oracle" },
 
     // configs/maml/2d-navigation.yaml of tristandeleu/pytorch-maml-rl 21d4ba1, for timing and comparison.
     "pytorch-maml-rl": {
@@ -51,5 +66,22 @@ export default defineExperiment({
       policy: { hiddenSizes: [64, 64], activation: "tanh" },
       inner: { learningRate: 0.1 },
     },
+
+    // One for each learner and variant, all on as many environment steps: experiments/results/learners.md.
+    ...learnerPresets({
+      shared: {
+        outerSteps: 100,
+        metaBatchSize: 20,
+        weighting: "step",
+        policy: relu64,
+        evaluation: { learningRate: "0.5 * 0.5^innerStep" },
+      },
+      innerLearningRate: 0.5,
+      episodesPerTask: 20,
+      trustRegion: { cgDamping: 0.1, cgIterations: 5 },
+      adam: 3e-3,
+      adamOfSeveral: 1e-3,
+      exploration: 0.01,
+    }),
   },
 });

@@ -1,16 +1,19 @@
-// MAML on random finite MDPs (those of Duan et al. 2016) in the gradient protocol: 20 episodes with the initial policy, one
+// Random finite MDPs (those of Duan et al. 2016) in the gradient protocol: 20 episodes with the initial policy, one
 // policy-gradient step on them, 20 episodes more.
 //
-// docs/environments/tabular-mdp.md describes the environment, experiments/results/tabular-mdp.md the results.
+// docs/environments/tabular-mdp.md describes the environment, experiments/results/tabular-mdp.md the results, and
+// experiments/results/learners.md what each learner makes of it.
 
-import { defineExperiment, maml } from "acclimate";
+import { defineExperiment } from "acclimate";
 import { tabularMdpDuan2016 } from "../envs/tabular-mdp.ts";
+import { learnerPresets, learners } from "./presets/learner-presets.ts";
 
 export default defineExperiment({
   name: "tabular-mdp",
-  description: "MAML-TRPO on random finite MDPs: 20 episodes, a gradient step, 20 more",
+  description:
+    "random finite MDPs, by MAML-TRPO and other learners: 20 episodes, a gradient step, 20 more",
   environments: [tabularMdpDuan2016],
-  learner: maml,
+  learners,
   presets: {
     // About a minute.
     quick: {
@@ -19,5 +22,21 @@ export default defineExperiment({
       inner: { learningRate: 2 },
       evaluation: { tasks: 400, innerSteps: 3 },
     },
+
+    // One for each learner and variant, all on as many environment steps: experiments/results/learners.md.
+    ...learnerPresets({
+      shared: {
+        outerSteps: 100,
+        metaBatchSize: 20,
+        policy: { hiddenSizes: [64, 64], activation: "tanh" },
+        evaluation: { tasks: 200, innerSteps: 3 },
+      },
+      innerLearningRate: 2,
+      episodesPerTask: 20,
+      trustRegion: { cgIterations: 5 },
+      adam: 3e-3,
+      adamOfSeveral: 1e-3,
+      exploration: 0.1,
+    }),
   },
 });

@@ -10,7 +10,7 @@ export default defineExperiment({
   name: "bandit-benchmark",
   description: "what an outer step costs besides arithmetic",
   environments: [bernoulliBanditK5],
-  learner: maml,
+  learners: [maml],
   presets: {
     default: {
       outerSteps: 100,

@@ -14,7 +14,8 @@ const REPORTS = 10;
 const ALLOWED_GROWTH = 1.05;
 
 await useBackend("onnx");
-const { learner, environments }: Experiment = bandits;
+const { learners, environments }: Experiment = bandits;
+const learner = learners[0]!;
 const config = await resolveConfig(bandits);
 const problem = createProblem(environments[0]!, config.policy);
 const root = createRandom(config.seed);

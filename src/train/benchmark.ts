@@ -2,14 +2,14 @@
 
 import { backendStats } from "../backend/diagnostics.ts";
 import type { OuterStepReport, PhaseSeconds } from "../meta/learner.ts";
-import { createProblem } from "../meta/problem.ts";
 import { createRandom } from "../random.ts";
 import type { Config } from "./config.ts";
-import { environmentOf } from "./environment-of.ts";
 import type { Experiment } from "./experiment.ts";
+import { learnerOf } from "./learner-of.ts";
 import { measureMatrixSpeed } from "./matrix-speed.ts";
 import { median } from "./median.ts";
 import { disposeState } from "./open-run.ts";
+import { problemOf } from "./problem-of.ts";
 
 /** What to measure. */
 export interface BenchmarkOptions {
@@ -69,8 +69,8 @@ interface Measured {
 }
 
 function measureOuterSteps({ experiment, config, outerSteps, warmup }: BenchmarkOptions): Measured {
-  const { learner } = experiment;
-  const problem = createProblem(environmentOf(experiment, config.environment), config.policy);
+  const learner = learnerOf(experiment, config.learner);
+  const problem = problemOf(experiment, config);
   const root = createRandom(config.seed);
   const reports: OuterStepReport[] = [];
   let state = learner.initialise(problem, config, root.split("initial"));

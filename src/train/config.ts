@@ -32,8 +32,17 @@ export const commonConfigShape = {
         .default(1)
         .describe("standard deviation of a Gaussian policy's actions before training"),
       minStd: z.number().gt(0).default(1e-6).describe("floor of that standard deviation"),
+      contextSize: z
+        .int()
+        .min(0)
+        .default(0)
+        .describe("length of a vector of parameters beside the observation, for adapting"),
     })
     .prefault({}),
+  normaliseObservations: z
+    .boolean()
+    .default(false)
+    .describe("shift and scale observations by what a random policy sees; needs a Box"),
   evaluation: z
     .strictObject({
       tasks: count.default(40).describe("held-out tasks"),
@@ -52,6 +61,8 @@ export const commonConfigShape = {
 export type CommonConfig = z.output<z.ZodObject<typeof commonConfigShape>> & {
   /** Id of the environment. */
   readonly environment: string;
+  /** Name of the learner. */
+  readonly learner: string;
 };
 
 /** A resolved configuration: plain JSON, complete, and valid for its experiment. */

@@ -8,6 +8,7 @@ import type { Problem } from "../meta/problem.ts";
 import { createRandom } from "../random.ts";
 import type { Config } from "./config.ts";
 import type { Experiment } from "./experiment.ts";
+import { learnerOf } from "./learner-of.ts";
 
 /** What to evaluate. */
 export interface EvaluatePolicyOptions {
@@ -36,7 +37,7 @@ export function evaluatePolicy(options: EvaluatePolicyOptions): Evaluation {
   const { experiment, config, problem, state, settings = {} } = options;
   const evaluation = evaluate({
     problem,
-    learner: experiment.learner,
+    learner: learnerOf(experiment, config.learner),
     config,
     state,
     tasks: settings.tasks ?? config.evaluation.tasks,

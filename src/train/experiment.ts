@@ -8,37 +8,46 @@ import { describeFirstIssue } from "../schema-rule.ts";
 import type { commonConfigShape } from "./config.ts";
 
 /** An experiment. A file under `experiments/` has one as its default export. */
-export interface Experiment<Shape extends z.core.$ZodShape = z.core.$ZodShape> {
+export interface Experiment {
   readonly name: string;
   /** One sentence for `acclimate list`. */
   readonly description: string;
   /** The environments that `config.environment` may name by id; the first is the default. */
   readonly environments: readonly EnvironmentFamily[];
-  readonly learner: Learner<Shape>;
+  /** The learners that `config.learner` may name; the first is the default. */
+  readonly learners: readonly Learner[];
   /** Named configurations; each is completed with the schema's defaults. The first is the default preset. */
   readonly presets: Readonly<Record<string, object>>;
 }
 
-/** What a preset may set: any field of the common configuration and of the learner's. */
+/** What a preset may set: any field of the common configuration and of a learner's. */
 export type Preset<Shape extends z.core.$ZodShape> = z.input<
   z.ZodObject<typeof commonConfigShape & Shape>
 > & {
   /** Id of one of the experiment's environments. @defaultValue the first one's */
   readonly environment?: string;
+  /** Name of one of the experiment's learners. @defaultValue the first one's */
+  readonly learner?: string;
 };
 
+/** What a preset may set that is for one of some learners. */
+export type PresetFor<AnyLearner extends Learner> =
+  AnyLearner extends Learner<infer Shape> ? Preset<Shape> : never;
+
 /** An experiment as it is written down, with typed presets. */
-export interface ExperimentDefinition<Shape extends z.core.$ZodShape> extends Experiment<Shape> {
-  readonly presets: Readonly<Record<string, Preset<Shape>>>;
+export interface ExperimentDefinition<AnyLearner extends Learner> extends Experiment {
+  readonly learners: readonly AnyLearner[];
+  readonly presets: Readonly<Record<string, PresetFor<AnyLearner>>>;
 }
 
 /**
- * Defines an experiment; the types of its presets follow from its learner.
- * @throws {@link ConfigError} if it has no environment or no preset, or its name could not be part of a folder's name
+ * Defines an experiment; the types of its presets follow from its learners.
+ * @throws {@link ConfigError} if it has no environment, no learner or no preset, two learners of one name, or a name that could
+ *   not be part of a folder's name
  */
-export function defineExperiment<Shape extends z.core.$ZodShape>(
-  definition: ExperimentDefinition<Shape>,
-): Experiment<Shape> {
+export function defineExperiment<AnyLearner extends Learner>(
+  definition: ExperimentDefinition<AnyLearner>,
+): Experiment {
   checkExperiment("defineExperiment", definition);
   return definition;
 }
@@ -51,7 +60,13 @@ const experimentSchema = z.object({
   environments: z
     .array(z.object({ id: z.string(), createEnvironment: isFunction, sampleTasks: isFunction }))
     .min(1),
-  learner: z.object({ name: z.string(), initialise: isFunction, outerStep: isFunction }),
+  learners: z
+    .array(z.object({ name: z.string(), initialise: isFunction, outerStep: isFunction }))
+    .min(1)
+    .refine(
+      (learners) => new Set(learners.map(({ name }) => name)).size === learners.length,
+      "must have different names",
+    ),
   presets: z
     .record(z.string(), z.looseObject({}))
     .refine((presets) => Object.keys(presets).length > 0, "must have at least one preset"),

@@ -3,14 +3,14 @@
 import { join } from "node:path";
 import { CheckpointError } from "../errors.ts";
 import type { LearnerState } from "../meta/learner.ts";
-import { createProblem } from "../meta/problem.ts";
 import type { Problem } from "../meta/problem.ts";
 import { disposeParams } from "../nn/params.ts";
 import { createRandom } from "../random.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { Progress } from "./checkpoint.ts";
-import { environmentOf } from "./environment-of.ts";
 import type { Experiment } from "./experiment.ts";
+import { learnerOf } from "./learner-of.ts";
+import { problemOf } from "./problem-of.ts";
 import { checkConfig } from "./resolve-config.ts";
 import type { RunDescription } from "./run-description.ts";
 import { runFiles } from "./run-folder.ts";
@@ -41,8 +41,9 @@ export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
   const { folder, experiment } = options;
   const config = await checkConfig(experiment, options.run.config);
   const run = { ...options.run, config };
-  const problem = createProblem(environmentOf(experiment, config.environment), config.policy);
-  const expected = experiment.learner.initialise(problem, config, createRandom(run.seed));
+  const problem = problemOf(experiment, config);
+  const learner = learnerOf(experiment, config.learner);
+  const expected = learner.initialise(problem, config, createRandom(run.seed));
   try {
     const checkpoint = readCheckpoint(folder, expected);
     if (!isSameTraining(checkpoint.config, config)) {

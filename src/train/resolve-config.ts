@@ -8,6 +8,7 @@ import { checkSchedules } from "./check-schedules.ts";
 import { configSchema } from "./config-schema.ts";
 import type { Config } from "./config.ts";
 import type { Experiment } from "./experiment.ts";
+import { learnerOf } from "./learner-of.ts";
 
 /** What differs from a preset. */
 export interface ConfigChanges {
@@ -41,12 +42,13 @@ export async function resolveConfig(
   experiment: Experiment,
   changes: ConfigChanges = {},
 ): Promise<Config> {
-  const schema = configSchema(experiment);
-  const fields = listFields(schema);
   const preset = experiment.presets[choosePreset(experiment, changes.preset)];
   const draft = structuredClone(preset) as Record<string, unknown>;
-  for (const override of changes.overrides ?? []) {
-    const { path, value } = parseOverride(override);
+  const overrides = (changes.overrides ?? []).map(parseOverride);
+  const learner = overrides.findLast(({ path }) => path === "learner")?.value ?? draft["learner"];
+  const schema = schemaFor(experiment, learner);
+  const fields = listFields(schema);
+  for (const { path, value } of overrides) {
     if (!fields.includes(path)) throw new ConfigError(`--set: ${unknownField(path, fields)}`);
     setField(draft, path.split("."), value);
   }
@@ -60,7 +62,14 @@ export async function resolveConfig(
  * @throws {@link ConfigError} naming the path, the rule and the value of each field that is wrong
  */
 export function checkConfig(experiment: Experiment, config: unknown): Promise<Config> {
-  return parseConfig(configSchema(experiment), config);
+  const learner = (config as { readonly learner?: unknown } | undefined)?.learner;
+  return parseConfig(schemaFor(experiment, learner), config);
+}
+
+/** The schema for a learner by its name. */
+function schemaFor(experiment: Experiment, learner: unknown): z.ZodType<Config> {
+  const [first] = experiment.learners;
+  return configSchema(experiment, learnerOf(experiment, learner ?? first?.name));
 }
 
 async function parseConfig(schema: z.ZodType<Config>, draft: unknown): Promise<Config> {

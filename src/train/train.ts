@@ -5,19 +5,19 @@ import { join } from "node:path";
 import { setImmediate as eventLoop } from "node:timers/promises";
 import { checkFinite, NumericalError } from "../errors.ts";
 import type { Evaluation } from "../meta/evaluation.ts";
-import type { LearnerState, OuterStepResult } from "../meta/learner.ts";
-import { createProblem } from "../meta/problem.ts";
+import type { Learner, LearnerState, OuterStepResult } from "../meta/learner.ts";
 import type { Problem } from "../meta/problem.ts";
 import { createRandom } from "../random.ts";
 import { checkFiniteState } from "./check-finite-state.ts";
 import { writeCheckpoint } from "./checkpoint.ts";
 import type { Progress } from "./checkpoint.ts";
-import { environmentOf } from "./environment-of.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import type { Experiment } from "./experiment.ts";
+import { learnerOf } from "./learner-of.ts";
 import { openMetrics } from "./metrics.ts";
 import type { MetricsLine, MetricsWriter } from "./metrics.ts";
 import { disposeState } from "./open-run.ts";
+import { problemOf } from "./problem-of.ts";
 import type { RunDescription } from "./run-description.ts";
 import { runFiles, writeJson } from "./run-folder.ts";
 import type { Summary } from "./summary.ts";
@@ -86,6 +86,7 @@ class Training {
   readonly metrics: MetricsLine[];
   readonly #options: TrainOptions;
   readonly #problem: Problem;
+  readonly #learner: Learner;
   readonly #writer: MetricsWriter;
   #state: LearnerState;
   #progress: Progress;
@@ -94,17 +95,11 @@ class Training {
   constructor(options: TrainOptions) {
     const { experiment, run, folder, start } = options;
     this.#options = options;
-    this.#problem = createProblem(
-      environmentOf(experiment, run.config.environment),
-      run.config.policy,
-    );
+    this.#problem = problemOf(experiment, run.config);
+    this.#learner = learnerOf(experiment, run.config.learner);
     this.#state =
       start?.state ??
-      experiment.learner.initialise(
-        this.#problem,
-        run.config,
-        createRandom(run.seed).split("initial"),
-      );
+      this.#learner.initialise(this.#problem, run.config, createRandom(run.seed).split("initial"));
     this.#progress = start?.progress ?? { outerSteps: 0, environmentSteps: 0 };
     this.metrics = [...(start?.metrics ?? [])];
     this.#writer = openMetrics(folder);
@@ -159,10 +154,10 @@ class Training {
   }
 
   #improve(outerStep: number): OuterStepResult {
-    const { experiment, run } = this.#options;
+    const { run } = this.#options;
     const rng = createRandom(run.seed).split("outer-step", outerStep);
     try {
-      return experiment.learner.outerStep({
+      return this.#learner.outerStep({
         problem: this.#problem,
         config: run.config,
         state: this.#state,

@@ -9,7 +9,6 @@ import { play } from "../../src/meta/play.ts";
 import { mapParams, tileParams } from "../../src/nn/params.ts";
 import type { Random } from "../../src/random.ts";
 import { environmentSteps, meanReturn } from "../../src/rl/rollout-statistics.ts";
-import type { Rollout } from "../../src/rl/trajectories.ts";
 import { valueAt } from "../../src/schedule.ts";
 import { scheduleSchema } from "../../src/schedule-schema.ts";
 import { defineExperiment } from "../../src/train/experiment.ts";
@@ -69,13 +68,13 @@ const learner: Learner<typeof configShape> = {
     };
   },
 
-  adapt({ problem, state, tasks, innerSteps, episodesPerTask, rng }): Rollout[] {
+  adapt({ problem, state, tasks, innerSteps, episodesPerTask, rng }) {
     const shared = tf.tidy(() => tileParams(state.params, 1));
     const rollouts = Array.from({ length: innerSteps + 1 }, (_, k) =>
       play(problem, shared, { tasks, episodesPerTask, rng: rng.split("inner-step", k) }),
     );
     tf.dispose(Object.values(shared));
-    return rollouts;
+    return { rollouts };
   },
 };
 
@@ -97,11 +96,11 @@ const small = {
   evaluation: { tasks: 3, episodesPerTask: 2, innerSteps: 1 },
 } as const;
 
-const experiment: Experiment<typeof configShape> = defineExperiment({
+const experiment: Experiment = defineExperiment({
   name: "fake",
   description: "Adds noise to parameters",
   environments: [hitTarget, pickTarget],
-  learner,
+  learners: [learner],
   presets: { small, discrete: { ...small, environment: "pick-target@test" } },
 });
 
