@@ -1,15 +1,15 @@
 // What scripts of results share: reading finished runs, and statistics over seeds.
 
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Evaluation } from "../../src/meta/evaluation.ts";
+import { estimateOverSeeds, estimateOverTasks } from "../../src/report/compare/estimate.ts";
+import type { Estimate } from "../../src/report/compare/estimate.ts";
+import { readFinishedRun } from "../../src/report/compare/finished-run.ts";
 import type { MetricsLine } from "../../src/train/metrics.ts";
 
 /** Where results lie. */
 export const RESULTS: string = join(import.meta.dirname, "../../experiments/results");
-
-/** 97.5 % quantiles of Student's t for 1, 2, … degrees of freedom. */
-const T95 = [12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262];
 
 /** A finished run. */
 export interface Run {
@@ -27,34 +27,23 @@ export interface Interval {
 
 /** Reads what a run folder holds. */
 export function readRun(folder: string): Run {
-  const read = (name: string): string => readFileSync(join(folder, name), "utf8");
-  const { seed } = JSON.parse(read("config.json")) as { seed: number };
-  const metrics = read("metrics.jsonl").trimEnd().split("\n");
-  return {
-    folder,
-    seed,
-    metrics: metrics.map((line) => JSON.parse(line) as MetricsLine),
-    evaluation: JSON.parse(read("evaluation.json")) as Evaluation,
-  };
+  const { description, metrics, evaluation } = readFinishedRun(folder);
+  return { folder, seed: description.seed, metrics, evaluation };
 }
 
 /** Mean and 95 % interval over values that are few, by Student's t: those of seeds. */
 export function summariseSeeds(values: readonly number[]): Interval {
-  const { mean, standardError } = moments(values);
-  return { mean, margin: (T95[values.length - 2] ?? 1.96) * standardError };
+  return intervalOf(estimateOverSeeds(values));
 }
 
 /** Mean and 95 % interval over values that are many: those of tasks. */
 export function summariseTasks(values: readonly number[]): Interval {
-  const { mean, standardError } = moments(values);
-  return { mean, margin: 1.96 * standardError };
+  return intervalOf(estimateOverTasks(values));
 }
 
-function moments(values: readonly number[]): { mean: number; standardError: number } {
-  const n = values.length;
-  const mean = values.reduce((sum, x) => sum + x, 0) / n;
-  const variance = values.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (n - 1);
-  return { mean, standardError: Math.sqrt(variance / n) };
+/** One value has no interval, which shows as NaN. */
+function intervalOf({ mean, ci95: [lo, hi] = [NaN, NaN] }: Estimate): Interval {
+  return { mean, margin: (hi - lo) / 2 };
 }
 
 /** Writes an interval: `-11.68 ± 2.20`. */

@@ -8,11 +8,13 @@ export const STYLE_SHEET: string = `
   color-scheme: light dark;
   --paper: #ffffff; --panel: #f6f7f9; --ink: #1f2328; --muted: #59636e; --grid: #e4e7eb;
   --before: #d55e00; --after: #0072b2; --goal: #008560;
+  --fourth: #cc79a7; --fifth: #e69f00; --sixth: #56b4e9;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --paper: #14171c; --panel: #1c2027; --ink: #e6e8eb; --muted: #9aa4b0; --grid: #2d333c;
     --before: #f0913f; --after: #56b4e9; --goal: #2fc79a;
+    --fourth: #e39ac4; --fifth: #f2d04c; --sixth: #3d85d6;
   }
 }
 * { box-sizing: border-box; }
@@ -61,6 +63,8 @@ th:first-child { padding-left: 0; text-align: left; }
 thead th { color: var(--muted); font-size: .8rem; white-space: normal; vertical-align: bottom; }
 tbody tr { border-top: 1px solid var(--grid); }
 tfoot tr { border-top: 2px solid var(--grid); }
+.methods th:first-child { min-width: 10rem; white-space: normal; overflow-wrap: break-word; }
+.methods svg { margin-right: .45rem; vertical-align: baseline; fill: none; }
 .bar { width: 40%; }
 .bar span { display: block; height: .75rem; border-radius: 2px; background: var(--after); }
 details { margin-top: .75rem; font-size: .9375rem; }

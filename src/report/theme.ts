@@ -49,13 +49,21 @@ export const pageTheme: ChartTheme = {
   after: "var(--after)",
   goal: "var(--goal)",
   padding: 4,
-  series: ["var(--after)", "var(--before)", "var(--goal)"],
+  series: [
+    "var(--after)",
+    "var(--before)",
+    "var(--goal)",
+    "var(--fourth)",
+    "var(--fifth)",
+    "var(--sixth)",
+  ],
 };
 
 /** Lengths, in pixels, of the strokes and gaps of a line. */
-export const DASHES: Readonly<Record<"solid" | "dashed", number[]>> = {
+export const DASHES: Readonly<Record<"solid" | "dashed" | "dotted", number[]>> = {
   solid: [1, 0],
   dashed: [6, 4],
+  dotted: [2, 3],
 };
 
 /** The typefaces of charts and of the page around them. */
