@@ -57,8 +57,8 @@ export function adamImprovement(
   let adam = adamStateFromParams(takePrefix(ADAM, optimiser));
   let params = meta;
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const { gradient } =
-      epoch === 0 ? problem : stopwatch.time("gradient", () => problem.gradientAt(params));
+    const gradient =
+      epoch === 0 ? problem.gradient : stopwatch.time("gradient", () => problem.gradientAt(params));
     const clipped = clipNorm(gradient, maxGradientNorm);
     const next = adamStep(params, clipped, adam, { learningRate });
     params = next.params;

@@ -4,7 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Params } from "../nn/params.ts";
 import { disposeChunks } from "./collect.ts";
-import type { CollectOptions, InnerStepTaken } from "./collect.ts";
+import type { AdaptStep, InnerStepTaken } from "./collect.ts";
 import { innerLoopOf } from "./inner-config.ts";
 import type { InnerLoop } from "./inner-loop.ts";
 import type { Adaptation, AdaptInput, InnerStepDiagnosis } from "./learner.ts";
@@ -27,47 +27,50 @@ export function adaptPolicy(input: AdaptInput<AdaptPolicyConfig>): Adaptation {
   const programs = metaPrograms({ policy: problem.policy, inner });
   const learningRate = input.learningRate ?? config.inner.learningRate;
   const learningRates = learningRatesOf(learningRate, innerSteps, 0);
-  const adaptation = adaptWith(
-    input,
+  const adaptation = adaptWith(input, {
     inner,
     programs,
-    gradientStep(programs, state.params, learningRates),
-  );
+    adaptStep: gradientStep(programs, state.params, learningRates),
+  });
   tf.dispose([...learningRates]);
   return adaptation;
+}
+
+/** What {@link adaptWith} works with. */
+export interface AdaptWithOptions {
+  readonly inner: InnerLoop;
+  readonly programs: MetaPrograms;
+  readonly adaptStep: AdaptStep;
 }
 
 /** Adapts by any steps. */
 export function adaptWith(
   input: AdaptInput<SamplingConfig>,
-  inner: InnerLoop,
-  programs: MetaPrograms,
-  adaptStep: CollectOptions["adaptStep"],
+  { inner, programs, adaptStep }: AdaptWithOptions,
 ): Adaptation {
-  const { problem, config, state, tasks } = input;
-  const { baseline, next } = returnBaseline(config.baseline, state.optimiser);
+  const { config, state, tasks } = input;
+  const returns = returnBaseline(config.baseline, state.optimiser);
   const diagnoses: InnerStepDiagnosis[] = [];
-  const { rollouts, batches, adapted, nonFinite } = collectFrom(
-    problem.policy,
-    inner,
-    state.params,
-    {
-      ...input,
-      adaptStep,
-      estimation: { ...config, baseline, withBaselines: inner.estimator === "dice" },
-      tasksPerChunk: config.tasksPerChunk,
-      stopwatch: startStopwatch(),
-      keepsFinite: true,
-      onInnerStep(step) {
-        const diagnosis = (diagnoses[step.innerStep] ??= {
-          kl: new Float64Array(tasks.length),
-          stepNorm: new Float64Array(tasks.length),
-        });
-        diagnose(programs, step, diagnosis);
-      },
+  const { rollouts, batches, adapted, nonFinite } = collectFrom(inner, state.params, {
+    ...input,
+    adaptStep,
+    estimation: {
+      ...config,
+      baseline: returns.baseline,
+      withBaselines: inner.estimator === "dice",
     },
-  );
-  tf.dispose(next()); // what an evaluation learns is not kept
+    tasksPerChunk: config.tasksPerChunk,
+    stopwatch: startStopwatch(),
+    keepsFinite: true,
+    onInnerStep(step) {
+      const diagnosis = (diagnoses[step.innerStep] ??= {
+        kl: new Float64Array(tasks.length),
+        stepNorm: new Float64Array(tasks.length),
+      });
+      diagnose(programs, step, diagnosis);
+    },
+  });
+  tf.dispose(returns.next()); // what an evaluation learns is not kept
   batches.forEach(disposeChunks);
   tf.dispose(adapted.flatMap((params) => Object.values(params)));
   return { rollouts, diagnoses, nonFinite };
@@ -90,7 +93,7 @@ function changeOf(before: Params, after: Params): Float32Array {
   const norms = tf.tidy(() => {
     const squares = Object.entries(after).map(([name, value]) =>
       tf.sum(
-        tf.reshape(tf.squaredDifference(value, before[name] as Tensor), [value.shape[0]!, -1]),
+        tf.reshape(tf.squaredDifference(value, before[name] as Tensor), [value.shape[0], -1]),
         1,
       ),
     );

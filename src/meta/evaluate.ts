@@ -4,13 +4,14 @@ import type { z } from "zod";
 import type { Random } from "../random.ts";
 import type { EnvironmentFamily, Json, PlaneView } from "../rl/environment.ts";
 import { recordedTrajectories } from "../rl/recorded-trajectories.ts";
-import { taskReturns } from "../rl/rollout-statistics.ts";
+import { episodeReturns, taskReturns } from "../rl/rollout-statistics.ts";
 import type { Rollout } from "../rl/trajectories.ts";
 import type { Schedule } from "../schedule.ts";
 import { summariseSample } from "../statistics.ts";
 import type { SampleSummary } from "../statistics.ts";
+import { assessAdaptation } from "./adaptation-health.ts";
 import type { EpisodesPicture, Evaluation, PlanePath } from "./evaluation.ts";
-import type { Learner, LearnerConfig, LearnerState } from "./learner.ts";
+import type { Adaptation, Learner, LearnerConfig, LearnerState } from "./learner.ts";
 import type { Problem } from "./problem.ts";
 
 /** Which episodes are kept as pictures: of the first tasks, after these numbers of inner steps. */
@@ -40,27 +41,48 @@ export function evaluate<Shape extends z.core.$ZodShape>(
 ): Evaluation {
   const { problem, learner, rng, episodesPerTask } = options;
   const tasks = problem.environment.sampleTasks(rng.split("tasks"), options.tasks);
-  const rollouts = learner.adapt({ ...options, tasks });
+  const adaptation = learner.adapt({ ...options, tasks });
+  const { rollouts } = adaptation;
   const returns = rollouts.map(taskReturns); // [innerSteps+1][tasks]
   const { environment } = problem;
-  const optima = tasks.map((task) => environment.optimalReturn?.(task)).filter(isNumber);
+  const optima = Float64Array.from(
+    tasks.map((task) => environment.optimalReturn?.(task)).filter(isNumber),
+  );
   return {
     environment: environment.id,
     tasks: tasks.length,
     episodesPerTask,
     returns: returns.map((values, innerSteps) => ({ innerSteps, ...summarise(values) })),
-    ...(optima.length > 0 && { optimum: summarise(Float64Array.from(optima)) }),
+    ...(optima.length > 0 && { optimum: summarise(optima) }),
     perTask: tasks.map((task, t) => ({
       task,
       returns: returns.map((values) => values[t] as number),
       ...(optima.length > 0 && { optimum: optima[t] as number }),
     })),
+    ...healthOf(adaptation, optima),
     ...drawEpisodes(environment, tasks, rollouts),
   };
 }
 
 function isNumber(value: number | undefined): value is number {
   return value !== undefined;
+}
+
+/** Judges inner steps that were diagnosed. @param optima - `[tasks]`, or empty */
+function healthOf(
+  { rollouts, diagnoses = [], nonFinite }: Adaptation,
+  optima: Float64Array,
+): Pick<Evaluation, "health"> {
+  const [first] = rollouts;
+  if (first === undefined || diagnoses.length === 0) return {};
+  const health = assessAdaptation({
+    tasks: first.tasks,
+    episodeReturns: rollouts.map(episodeReturns),
+    diagnoses,
+    ...(nonFinite && { nonFinite }),
+    ...(optima.length > 0 && { optima }),
+  });
+  return { health };
 }
 
 /** Mean and 95 % interval over tasks. */

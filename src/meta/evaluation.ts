@@ -1,6 +1,7 @@
 // Layer 4: what evaluating on held-out tasks yields; `evaluation.json` is exactly this.
 
 import type { Json } from "../rl/environment.ts";
+import type { AdaptationHealth } from "./health.ts";
 
 /** Mean return after a number of inner steps, over held-out tasks. */
 export interface AdaptationPoint {
@@ -53,6 +54,8 @@ export interface Evaluation {
   /** Absent where the environment has no `optimalReturn`. */
   readonly optimum?: Optimum;
   readonly perTask: readonly TaskEvaluation[];
+  /** Absent where a learner takes no inner steps, or does not diagnose them. */
+  readonly health?: AdaptationHealth;
   /** A few episodes to draw; absent where the environment has no `plane`. */
   readonly paths?: readonly PlanePath[];
   /** A few tasks' episodes; absent where the environment has a `plane`, or no `render`. */

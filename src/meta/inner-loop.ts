@@ -53,31 +53,36 @@ export interface UnrolledPolicies {
   readonly adapted: Params;
 }
 
+/** What {@link unrollInnerLoop} unrolls. */
+export interface UnrollOptions {
+  readonly policy: Policy;
+  readonly inner: InnerLoop;
+  readonly batch: InnerBatch;
+  readonly tasks: number;
+  /**
+   * The policies that the batch was collected with, for estimators that divide by their probabilities; empty to take those
+   * at hand for them.
+   */
+  readonly sampled: readonly PolicyOutput[];
+}
+
 /**
  * Takes the inner steps of some tasks as a differentiable function of the meta-parameters.
- *
  * @param meta - meta-parameters, without a `tasks` axis
- * @param sampled - the policies that the batch was collected with, for estimators that divide by their probabilities;
- *   empty to take those at `meta` for them
  */
-export function unrollInnerLoop(
-  policy: Policy,
-  inner: InnerLoop,
-  meta: Params,
-  { preAdaptation, learningRates }: InnerBatch,
-  { tasks, sampled }: { readonly tasks: number; readonly sampled: readonly PolicyOutput[] },
-): UnrolledPolicies {
+export function unrollInnerLoop(options: UnrollOptions, meta: Params): UnrolledPolicies {
+  const { policy, inner, batch, tasks, sampled } = options;
   const model = adaptiveModel(policy, inner);
   const loss = innerLoss(policy, inner);
   const stepSizes = model.stepSizes(meta);
   const pre: DistributionParams[] = [];
   let adapted = tileParams(model.start(meta), tasks);
-  preAdaptation.forEach((trajectories, k) => {
+  batch.preAdaptation.forEach((trajectories, k) => {
     pre.push(policy.apply(adapted, trajectories.observations));
     const oldLogProb = sampled[k]?.logProb;
     const data = oldLogProb === undefined ? trajectories : { ...trajectories, oldLogProb };
     adapted = innerStep(loss, adapted, data, {
-      learningRate: learningRates[k] as Scalar,
+      learningRate: batch.learningRates[k] as Scalar,
       firstOrder: inner.firstOrder,
       adapts: model.adapts,
       stepSizes,

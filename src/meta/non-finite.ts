@@ -27,7 +27,7 @@ export function findNonFinite(
   const found = new Map<number, NonFiniteStep>();
   for (const [parameter, value] of Object.entries(params)) {
     const elements = value.dataSync<"float32">();
-    const perTask = elements.length / value.shape[0]!;
+    const perTask = elements.length / value.shape[0];
     for (let at = 0; at < elements.length; at++) {
       if (Number.isFinite(elements[at])) continue;
       const row = Math.floor(at / perTask);
@@ -57,7 +57,7 @@ export function nonFiniteError([first]: readonly NonFiniteStep[]): NumericalErro
 export function putBack(adapted: Params, before: Params, rows: readonly number[]): Params {
   const result = tf.tidy(() =>
     mapParams(adapted, (value, name) => {
-      const keeps = Array.from({ length: value.shape[0]! }, (_, row) => !rows.includes(row));
+      const keeps = Array.from({ length: value.shape[0] }, (_, row) => !rows.includes(row));
       const mask = tf.reshape(tf.tensor1d(keeps, "bool"), [
         -1,
         ...value.shape.slice(1).map(() => 1),

@@ -57,7 +57,7 @@ export function currentPolicies(
   const { policy, inner } = options;
   const { preAdaptation, postAdaptation } = batch;
   const tasks = tasksOf(batch);
-  const { pre, adapted } = unrollInnerLoop(policy, inner, meta, batch, { tasks, sampled: [] });
+  const { pre, adapted } = unrollInnerLoop({ policy, inner, batch, tasks, sampled: [] }, meta);
   const post = policy.apply(adapted, postAdaptation.observations);
   return {
     pre: comparesInnerPolicies(options, batch)
@@ -92,7 +92,7 @@ export function outerObjective(
   const policiesAt = (
     meta: Params,
   ): { pre: readonly DistributionParams[]; post: DistributionParams } => {
-    const unrolled = unrollInnerLoop(policy, inner, meta, batch, { tasks, sampled: current.pre });
+    const unrolled = unrollInnerLoop({ policy, inner, batch, tasks, sampled: current.pre }, meta);
     return {
       pre: unrolled.pre,
       post: policy.apply(unrolled.adapted, postAdaptation.observations),

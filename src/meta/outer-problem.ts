@@ -10,7 +10,7 @@ import { tensorsOf } from "./current-policies.ts";
 import type { CurrentPolicies } from "./current-policies.ts";
 import { tasksOf } from "./outer-objective.ts";
 import type { OuterBatch } from "./outer-objective.ts";
-import type { LossGradient, MetaPrograms } from "./programs.ts";
+import type { MetaPrograms } from "./programs.ts";
 import type { ObjectiveValues, TrustRegionObjective } from "./trust-region-objective.ts";
 import { addScaled } from "./vector.ts";
 
@@ -52,23 +52,22 @@ export class OuterProblem implements TrustRegionObjective {
     this.#chunks = batches.map((batch) => {
       const share = tasksOf(batch) / tasks;
       const { current, ...found } = programs.gradient(meta, batch);
-      loss += takeLossGradient(found, share, this.gradient);
+      loss += share * takeNumber(found.loss);
+      addScaled(this.gradient, share, take(found.gradient));
       const curvatureProduct = partial(programs.curvatureProduct, meta, batch, current);
       return { batch, share, current, curvatureProduct };
     });
     this.loss = loss;
   }
 
-  /** The loss and its gradient at other meta-parameters, `[params]`. */
-  gradientAt(meta: Float64Array): { readonly loss: number; readonly gradient: Float64Array } {
+  /** The gradient of the loss at other meta-parameters. @param meta - `[params]` @returns `[params]` */
+  gradientAt(meta: Float64Array): Float64Array {
     return this.#at(meta, (values) => {
       const gradient = new Float64Array(meta.length);
-      let loss = 0;
       for (const { batch, share, current } of this.#chunks) {
-        const found = this.#programs.gradientElsewhere(values, batch, current);
-        loss += takeLossGradient(found, share, gradient);
+        addScaled(gradient, share, take(this.#programs.gradientElsewhere(values, batch, current)));
       }
-      return { loss, gradient };
+      return gradient;
     });
   }
 
@@ -111,16 +110,6 @@ export class OuterProblem implements TrustRegionObjective {
     disposeParams(values);
     return result;
   }
-}
-
-/** Adds a share of a gradient to `sum`. @returns the same share of the loss */
-function takeLossGradient(
-  { loss, gradient }: LossGradient,
-  share: number,
-  sum: Float64Array,
-): number {
-  addScaled(sum, share, take(gradient));
-  return share * takeNumber(loss);
 }
 
 function takeNumber(x: Scalar): number {

@@ -10,7 +10,7 @@ import { valueAt } from "../schedule.ts";
 import type { Schedule } from "../schedule.ts";
 import { adaptiveModel } from "./adaptation-rule.ts";
 import { collect, disposeChunks, toChunks } from "./collect.ts";
-import type { AdaptStep, ChunkData, CollectOptions } from "./collect.ts";
+import type { AdaptStep, ChunkData, Collected, CollectOptions } from "./collect.ts";
 import type { InnerLoop } from "./inner-loop.ts";
 import type { OuterStepInput, OuterStepReport } from "./learner.ts";
 import type { SamplingConfig } from "./learner-config.ts";
@@ -24,6 +24,8 @@ export interface InnerLoopRun {
   readonly steps: number;
   readonly learningRate: Schedule;
   readonly episodesPerTask: number;
+  /** Takes the inner steps. @defaultValue gradient steps at the learning rate */
+  readonly adaptStep?: AdaptStep;
 }
 
 /** The data of one outer step. */
@@ -46,32 +48,38 @@ export interface OuterSample {
   dispose(): void;
 }
 
+/** What {@link sampleOuterStep} works with. */
+export interface SampleOptions {
+  readonly run: InnerLoopRun;
+  readonly programs: MetaPrograms;
+  readonly stopwatch: Stopwatch;
+}
+
 /** Draws tasks and collects on them. The caller disposes the sample. */
 export function sampleOuterStep(
   input: OuterStepInput<SamplingConfig>,
-  programs: MetaPrograms,
-  { inner, steps, learningRate, episodesPerTask }: InnerLoopRun,
-  stopwatch: Stopwatch,
+  { run, programs, stopwatch }: SampleOptions,
 ): OuterSample {
+  const { inner, steps, learningRate, episodesPerTask, adaptStep } = run;
   const { problem, config, state, outerStep, rng } = input;
-  const { baseline, next } = returnBaseline(config.baseline, state.optimiser);
+  const returns = returnBaseline(config.baseline, state.optimiser);
   const learningRates = learningRatesOf(learningRate, steps, outerStep);
   const options: Omit<CollectOptions, "start"> = {
     problem,
     tasks: problem.environment.sampleTasks(rng.split("tasks"), config.metaBatchSize),
     episodesPerTask,
     innerSteps: steps,
-    adaptStep: gradientStep(programs, state.params, learningRates),
-    estimation: { ...config, baseline, withBaselines: inner.estimator === "dice" },
+    adaptStep: adaptStep ?? gradientStep(programs, state.params, learningRates),
+    estimation: {
+      ...config,
+      baseline: returns.baseline,
+      withBaselines: inner.estimator === "dice",
+    },
     tasksPerChunk: config.tasksPerChunk,
     rng,
     stopwatch,
   };
-  const {
-    rollouts,
-    batches: pre,
-    adapted,
-  } = collectFrom(problem.policy, inner, state.params, options);
+  const { rollouts, batches: pre, adapted } = collectFrom(inner, state.params, options);
   const last = rollouts.at(-1) as Rollout;
   const post = stopwatch.time("gradient", () => toChunks(options, last));
   return {
@@ -85,7 +93,7 @@ export function sampleOuterStep(
       postAdaptation: { return: meanReturn(last) },
       environmentSteps: rollouts.reduce((sum, rollout) => sum + environmentSteps(rollout), 0),
     },
-    baselineState: next(),
+    baselineState: returns.next(),
     dispose() {
       tf.dispose([...learningRates]);
       [...pre, post].forEach(disposeChunks);
@@ -96,11 +104,11 @@ export function sampleOuterStep(
 
 /** Collects, beginning from what meta-parameters say. */
 export function collectFrom(
-  policy: CollectOptions["problem"]["policy"],
   inner: InnerLoop,
   meta: Params,
   options: Omit<CollectOptions, "start">,
-): ReturnType<typeof collect> {
+): Collected {
+  const { policy } = options.problem;
   const start = tf.tidy(() =>
     mapParams(adaptiveModel(policy, inner).start(meta), (value) => value.clone()),
   );

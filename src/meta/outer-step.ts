@@ -48,18 +48,19 @@ export interface Improvement {
 /** Makes one outer step. */
 export function takeOuterStep(
   input: OuterStepInput<OuterStepConfig>,
-  { run, clip, klPenalties, improve }: OuterMethod,
+  method: OuterMethod,
 ): OuterStepResult {
+  const { run, clip, klPenalties } = method;
   const stopwatch = startStopwatch();
   const { problem, state } = input;
   const programs = metaPrograms({ policy: problem.policy, inner: run.inner, clip });
-  const sample = sampleOuterStep(input, programs, run, stopwatch);
+  const sample = sampleOuterStep(input, { run, programs, stopwatch });
   const batches = outerBatches(input, sample, klPenalties);
   const outer = stopwatch.time(
     "gradient",
     () => new OuterProblem(programs, state.params, batches.chunks),
   );
-  const found = improve(outer, readParams(state.params), stopwatch);
+  const found = method.improve(outer, readParams(state.params), stopwatch);
   outer.dispose();
   batches.dispose();
   sample.dispose();

@@ -61,7 +61,7 @@ export function ppoSteps(
     const tasks = data.weights.shape[0];
     let params: Params = tf.tidy(() =>
       mapParams(before, (value) =>
-        tf.tile(value, [tasks / value.shape[0]!, ...value.shape.slice(1).map(() => 1)]),
+        tf.tile(value, [tasks / value.shape[0], ...value.shape.slice(1).map(() => 1)]),
       ),
     );
     const shapes = shapesOf(params);

@@ -20,15 +20,11 @@ import type { OuterBatch, OuterObjectiveOptions } from "./outer-objective.ts";
 import { perPolicy } from "./per-policy.ts";
 
 /** The loss and its gradient at the current meta-parameters, and the policies there. */
-export interface GradientAtCurrent extends LossGradient {
-  readonly current: CurrentPolicies;
-}
-
-/** A loss and its gradient. */
-export interface LossGradient {
+export interface GradientAtCurrent {
   readonly loss: Scalar;
   /** `[params]` */
   readonly gradient: Tensor1D;
+  readonly current: CurrentPolicies;
 }
 
 /** Values of an objective away from the current meta-parameters. */
@@ -56,10 +52,10 @@ export interface MetaPrograms {
   readonly stepKl: Compiled<readonly [before: Params, after: Params, data: Trajectories], Tensor1D>;
   /** The surrogate loss of some tasks and its gradient at the current meta-parameters. */
   readonly gradient: Compiled<readonly [meta: Params, batch: OuterBatch], GradientAtCurrent>;
-  /** The same at other meta-parameters. */
+  /** The gradient at other meta-parameters. @returns `[params]` */
   readonly gradientElsewhere: Compiled<
     readonly [meta: Params, batch: OuterBatch, current: CurrentPolicies],
-    LossGradient
+    Tensor1D
   >;
   /** The curvature of the divergence of some tasks, times v. @param v - `[params]` */
   readonly curvatureProduct: Compiled<
@@ -117,10 +113,9 @@ function compilePrograms(options: OuterObjectiveOptions): MetaPrograms {
       };
     }),
 
-    gradientElsewhere: compile("gradientElsewhere", (meta, batch, current) => {
-      const objective = outerObjective(options, batch, current);
-      return { loss: objective.surrogate(meta), gradient: surrogateGradient(objective, meta) };
-    }),
+    gradientElsewhere: compile("gradientElsewhere", (meta, batch, current) =>
+      surrogateGradient(outerObjective(options, batch, current), meta),
+    ),
 
     curvatureProduct: compile("curvatureProduct", (meta, batch, current, v) =>
       curvatureProduct(outerObjective(options, batch, current), meta, v),

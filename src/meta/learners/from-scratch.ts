@@ -7,6 +7,7 @@ import type { Learner, LearnerConfig } from "../learner.ts";
 import { clippedFields, fineTuningFields, samplingShape } from "../learner-config.ts";
 import { metaPrograms } from "../programs.ts";
 import { ppoSteps } from "../ppo-steps.ts";
+import { stepWithoutLearning } from "../step-without-learning.ts";
 import { randomInitialisation } from "./random-initialisation.ts";
 
 const configShape = {
@@ -41,14 +42,23 @@ export const fromScratch: Learner<typeof configShape> = {
   name: "from-scratch",
   configShape,
   initialise: (problem, config, rng) => randomInitialisation.initialise(problem, config, rng),
-  outerStep: (input) => randomInitialisation.outerStep(input),
+
+  outerStep(input) {
+    const { problem, config } = input;
+    const adaptStep = ppoSteps(problem.policy, config.inner);
+    return stepWithoutLearning(input, { ...runOf(config.inner), steps: 1, adaptStep });
+  },
 
   adapt(input) {
     const { problem, config } = input;
     const { inner } = runOf(config.inner);
     const { clip, epochs } = config.inner;
     const learningRate = input.learningRate ?? config.inner.learningRate;
-    const steps = ppoSteps(problem.policy, { clip, epochs, learningRate });
-    return adaptWith(input, inner, metaPrograms({ policy: problem.policy, inner }), steps);
+    const adaptStep = ppoSteps(problem.policy, { clip, epochs, learningRate });
+    return adaptWith(input, {
+      inner,
+      programs: metaPrograms({ policy: problem.policy, inner }),
+      adaptStep,
+    });
   },
 };

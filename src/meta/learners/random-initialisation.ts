@@ -1,14 +1,11 @@
 // Layer 4: no training at all: a policy as it was drawn, fine-tuned to a new task.
 
 import { z } from "zod";
-import { mapParams } from "../../nn/params.ts";
 import { adaptPolicy } from "../adapt-policy.ts";
 import { initialiseLearner, runOf } from "../inner-config.ts";
 import type { Learner, LearnerConfig } from "../learner.ts";
 import { fineTuningFields, samplingShape } from "../learner-config.ts";
-import { sampleOuterStep } from "../outer-sample.ts";
-import { metaPrograms } from "../programs.ts";
-import { startStopwatch } from "../stopwatch.ts";
+import { stepWithoutLearning } from "../step-without-learning.ts";
 
 const configShape = {
   ...samplingShape,
@@ -27,21 +24,7 @@ export const randomInitialisation: Learner<typeof configShape> = {
   configShape,
   initialise: initialiseLearner,
 
-  outerStep(input) {
-    const stopwatch = startStopwatch();
-    const { problem, config, state } = input;
-    const run = { ...runOf(config.inner), steps: 1 };
-    const programs = metaPrograms({ policy: problem.policy, inner: run.inner });
-    const sample = sampleOuterStep(input, programs, run, stopwatch);
-    sample.dispose();
-    return {
-      state: {
-        params: mapParams(state.params, (value) => value.clone()),
-        optimiser: sample.baselineState,
-      },
-      report: { ...sample.report, seconds: stopwatch.seconds() },
-    };
-  },
+  outerStep: (input) => stepWithoutLearning(input, { ...runOf(input.config.inner), steps: 1 }),
 
   adapt: adaptPolicy,
 };

@@ -50,7 +50,7 @@ export const reptile: Learner<typeof configShape> = {
     const { params } = state;
     const run = runOf(config.inner);
     const programs = metaPrograms({ policy: problem.policy, inner: run.inner });
-    const sample = sampleOuterStep(input, programs, run, stopwatch);
+    const sample = sampleOuterStep(input, { run, programs, stopwatch });
     const learningRates = learningRatesOf(run.learningRate, run.steps + 1, outerStep);
     const step = gradientStep(programs, params, learningRates);
     const adapted = stopwatch.time("adapt", () =>
