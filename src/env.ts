@@ -39,6 +39,7 @@ export type {
   ObservationMoments,
   ObservationMomentsOptions,
 } from "./rl/wrappers/observation-moments.ts";
+export { observeTask } from "./rl/wrappers/observe-task.ts";
 export { rescaleActions } from "./rl/wrappers/rescale-actions.ts";
 export type { RescaleActionsOptions } from "./rl/wrappers/rescale-actions.ts";
 export { scaleRewards } from "./rl/wrappers/scale-rewards.ts";

@@ -54,6 +54,39 @@ export function generalizedAdvantages(
 /** Keeps a task whose advantages are all equal from a division by 0. */
 const STD_EPSILON = 1e-8;
 
+/** What advantages are shifted and scaled by. */
+export interface AdvantageMoments {
+  readonly mean: number;
+  /** The standard deviation plus 1e-8. */
+  readonly scale: number;
+}
+
+/**
+ * Measures the mean and the scale of the advantages of one task.
+ *
+ * @param advantages - `[episodes, steps]`; what it holds on padding is not read
+ * @param lengths - `[episodes]`, steps before the end
+ * @param weighting - what both moments weigh alike
+ * @throws {@link ShapeError} if the lengths do not fit the advantages
+ */
+export function advantageMoments(
+  advantages: ArrayLike<number>,
+  lengths: ArrayLike<number>,
+  weighting: Weighting = "episode",
+): AdvantageMoments {
+  const { steps } = episodeShape("advantageMoments", advantages, lengths);
+  const weights = stepWeights(lengths, steps, weighting);
+  let mean = 0;
+  for (let at = 0; at < weights.length; at++) {
+    if (weights[at] !== 0) mean += weights[at]! * advantages[at]!; // padding may hold anything
+  }
+  let variance = 0;
+  for (let at = 0; at < weights.length; at++) {
+    if (weights[at] !== 0) variance += weights[at]! * (advantages[at]! - mean) ** 2;
+  }
+  return { mean, scale: Math.sqrt(variance) + STD_EPSILON };
+}
+
 /**
  * Shifts and scales the advantages of one task to mean 0 and standard deviation 1, plus 1e-8.
  *
@@ -69,26 +102,13 @@ export function normaliseAdvantages(
   weighting: Weighting = "episode",
 ): Float64Array {
   const { steps } = episodeShape("normaliseAdvantages", advantages, lengths);
-  const weights = stepWeights(lengths, steps, weighting);
-  const mean = weightedMean(advantages, weights);
+  const { mean, scale } = advantageMoments(advantages, lengths, weighting);
   const normalised = new Float64Array(advantages.length);
-  let variance = 0;
-  for (let at = 0; at < weights.length; at++) {
-    if (weights[at] === 0) continue; // padding, which may hold anything
-    const deviation = advantages[at]! - mean;
-    variance += weights[at]! * deviation ** 2;
-    normalised[at] = deviation;
+  for (let episode = 0; episode < lengths.length; episode++) {
+    const begin = episode * steps;
+    for (let at = begin; at < begin + lengths[episode]!; at++) {
+      normalised[at] = (advantages[at]! - mean) / scale;
+    }
   }
-  const scale = Math.sqrt(variance) + STD_EPSILON;
-  for (let at = 0; at < normalised.length; at++) normalised[at]! /= scale;
   return normalised;
-}
-
-/** The mean of what is not padding, where weights are 0. */
-function weightedMean(values: ArrayLike<number>, weights: Float64Array): number {
-  let mean = 0;
-  for (let at = 0; at < weights.length; at++) {
-    if (weights[at] !== 0) mean += weights[at]! * values[at]!;
-  }
-  return mean;
 }

@@ -1,7 +1,10 @@
 // Layer 3: from a rollout to the advantages that the losses weigh log-probabilities with.
 
-import { generalizedAdvantages, normaliseAdvantages } from "./advantages.ts";
-import { fitBaseline, predictBaseline } from "./baseline.ts";
+import { advantageMoments, generalizedAdvantages } from "./advantages.ts";
+import type { AdvantageMoments } from "./advantages.ts";
+import type { Baseline } from "./baselines/baseline.ts";
+import { linearBaseline } from "./baselines/linear-baseline.ts";
+import { returnScale } from "./return-scale.ts";
 import { discountReturns } from "./returns.ts";
 import type { Weighting } from "./step-weights.ts";
 import type { Rollout } from "./trajectories.ts";
@@ -9,14 +12,25 @@ import type { Rollout } from "./trajectories.ts";
 /** Regularisation of the baseline that Duan et al. 2016 and its descendants use. */
 const DEFAULT_RIDGE = 1e-5;
 
+/** What raw advantages are shifted and scaled by where they are not normalised. */
+const AS_THEY_ARE: AdvantageMoments = { mean: 0, scale: 1 };
+
 /** Options of {@link estimateAdvantages}. */
 export interface AdvantageOptions {
   /** γ, from 0 to 1. */
   readonly discount: number;
   /** λ, from 0 to 1. */
   readonly gaeLambda: number;
-  /** Regularisation of the baseline's regression. @defaultValue 1e-5 */
-  readonly ridge?: number;
+  /** What predicts returns. @defaultValue `linearBaseline(1e-5)` */
+  readonly baseline?: Baseline;
+  /** Whether advantages are shifted and scaled to mean 0 and standard deviation 1 in each task. @defaultValue true */
+  readonly normalise?: boolean;
+  /**
+   * Whether rewards are divided by the standard deviation of the discounted returns of all steps of all tasks, before
+   * anything else. The rollout, and the returns that are reported of it, stay as they are.
+   * @defaultValue false
+   */
+  readonly normaliseRewards?: boolean;
   /**
    * Whether an episode that the clock ended is continued with the baseline's prediction for the last observation. The
    * peers and the published results take its end for an end of the task, with nothing to follow.
@@ -27,7 +41,10 @@ export interface AdvantageOptions {
   readonly weighting?: Weighting;
 }
 
-/** What is estimated at each step; every array is `[tasks, episodes, steps]`, 0 on padding, and the caller's. */
+/**
+ * What is estimated at each step. Every array is the caller's, and `[tasks, episodes, steps]` and 0 on padding unless it
+ * says otherwise.
+ */
 export interface AdvantageEstimates {
   /** Discounted returns without bootstrap, which the baseline is fitted to. */
   readonly returns: Float64Array;
@@ -35,13 +52,20 @@ export interface AdvantageEstimates {
   readonly baselineValues: Float64Array;
   /** Generalized advantage estimates. */
   readonly rawAdvantages: Float64Array;
-  /** The same, normalised in each task. */
+  /** The same, normalised in each task if that was asked for. */
   readonly advantages: Float64Array;
+  /**
+   * What was subtracted in `advantages`, in its units: the baseline's prediction plus the mean of the raw advantages,
+   * divided by the scale. The sum of both is an estimate of the return alone.
+   */
+  readonly scaledBaselines: Float64Array;
+  /** `[tasks]`, what the raw advantages were divided by; 1 without normalisation. */
+  readonly scales: Float64Array;
 }
 
 /**
- * Estimates advantages: for each task by itself, fits the linear feature baseline to the discounted returns of the task's
- * own episodes, takes generalized advantage estimates against it, and normalises them. All in float64.
+ * Estimates advantages: predicts discounted returns by the baseline, takes generalized advantage estimates against the
+ * predictions, and normalises those of each task. All in float64.
  *
  * @throws {@link NumericalError} if a baseline cannot be fitted
  * @throws {@link ConfigError} if an option is out of range
@@ -50,50 +74,43 @@ export function estimateAdvantages(
   rollout: Rollout,
   options: AdvantageOptions,
 ): AdvantageEstimates {
-  const { discount, gaeLambda, ridge = DEFAULT_RIDGE, bootstrapTruncated = false } = options;
-  const { weighting = "episode" } = options;
-  const { tasks, episodes, steps, observationSize } = rollout;
-  const size = tasks * episodes * steps;
-  const estimates = {
-    returns: new Float64Array(size),
-    baselineValues: new Float64Array(size),
-    rawAdvantages: new Float64Array(size),
-    advantages: new Float64Array(size),
-  };
-  const stepIndices = Int32Array.from({ length: episodes * steps }, (_, at) => at % steps);
+  const { discount, gaeLambda, baseline = linearBaseline(DEFAULT_RIDGE) } = options;
+  const { normalise = true, normaliseRewards = false } = options;
+  const { bootstrapTruncated = false, weighting = "episode" } = options;
+  const { tasks, episodes, steps, lengths } = rollout;
+
+  const rawReturns = discountReturns(rollout.rewards, lengths, { discount });
+  const rewardScale = normaliseRewards ? returnScale(rawReturns, lengths) : 1;
+  const rewards = Float64Array.from(rollout.rewards, (reward) => reward / rewardScale);
+  const returns = rawReturns.map((value) => value / rewardScale);
+
+  const predicted = baseline({ rollout, returns });
+  const baselineValues = predicted.values.slice();
+  lengths.forEach((length, episode) => {
+    baselineValues.fill(0, episode * steps + length, (episode + 1) * steps);
+  });
+  const finalValues = bootstrapTruncated
+    ? predicted.finalValues().map((value, row) => (rollout.terminated[row] === 1 ? 0 : value))
+    : new Float64Array(tasks * episodes);
+  const gaeOptions = { discount, gaeLambda, finalValues };
+  const rawAdvantages = generalizedAdvantages(rewards, baselineValues, lengths, gaeOptions);
+
+  const advantages = new Float64Array(rawAdvantages.length);
+  const scaledBaselines = new Float64Array(rawAdvantages.length);
+  const scales = new Float64Array(tasks);
   for (let task = 0; task < tasks; task++) {
-    /** The part of a `[tasks, episodes, width]` array that belongs to this task. */
-    const ofTask = <T extends { subarray(start: number, end: number): T }>(
-      values: T,
-      width: number,
-    ): T => values.subarray(task * episodes * width, (task + 1) * episodes * width);
-    const lengths = ofTask(rollout.lengths, 1);
-    const rewards = ofTask(rollout.rewards, steps);
-    const observations = ofTask(rollout.observations, steps * observationSize);
-
-    const returns = discountReturns(rewards, lengths, { discount });
-    const weights = fitBaseline({ observations, returns, lengths }, ridge);
-    const baselineValues = predictBaseline(weights, observations, stepIndices);
-    lengths.forEach((length, episode) => {
-      baselineValues.fill(0, episode * steps + length, (episode + 1) * steps);
+    const rows = lengths.subarray(task * episodes, (task + 1) * episodes);
+    const begin = task * episodes * steps;
+    const ofTask = rawAdvantages.subarray(begin, begin + episodes * steps);
+    const { mean, scale } = normalise ? advantageMoments(ofTask, rows, weighting) : AS_THEY_ARE;
+    scales[task] = scale;
+    rows.forEach((length, episode) => {
+      const first = begin + episode * steps;
+      for (let at = first; at < first + length; at++) {
+        advantages[at] = (rawAdvantages[at]! - mean) / scale;
+        scaledBaselines[at] = (baselineValues[at]! + mean) / scale;
+      }
     });
-    const finalValues = new Float64Array(episodes);
-    if (bootstrapTruncated) {
-      const lastObservations = ofTask(rollout.lastObservations, observationSize);
-      finalValues.set(predictBaseline(weights, lastObservations, lengths));
-      ofTask(rollout.terminated, 1).forEach((terminated, episode) => {
-        if (terminated === 1) finalValues[episode] = 0;
-      });
-    }
-    const gaeOptions = { discount, gaeLambda, finalValues };
-    const rawAdvantages = generalizedAdvantages(rewards, baselineValues, lengths, gaeOptions);
-    const advantages = normaliseAdvantages(rawAdvantages, lengths, weighting);
-
-    const firstStep = task * episodes * steps;
-    estimates.returns.set(returns, firstStep);
-    estimates.baselineValues.set(baselineValues, firstStep);
-    estimates.rawAdvantages.set(rawAdvantages, firstStep);
-    estimates.advantages.set(advantages, firstStep);
   }
-  return estimates;
+  return { returns, baselineValues, rawAdvantages, advantages, scaledBaselines, scales };
 }

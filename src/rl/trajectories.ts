@@ -34,6 +34,8 @@ export interface Rollout {
 
 /** What a loss needs of a rollout, as tensors. The owner disposes them with {@link disposeTrajectories}. */
 export interface Trajectories {
+  /** The horizon: n is episodes*steps. */
+  readonly steps: number;
   /** `[tasks, n, obs]`, n = episodes*steps */
   readonly observations: Tensor3D;
   /** `[tasks, n, act]` (Box) or `[tasks, n]` int32 (Discrete) */
@@ -45,42 +47,59 @@ export interface Trajectories {
    * {@link stepWeights} for what it weighs alike.
    */
   readonly weights: Tensor2D;
+  /** `[tasks, n]`, what was subtracted in the advantages, in their units; only for losses that need it. */
+  readonly baselines?: Tensor2D;
+}
+
+/** What is estimated at each step of a rollout; each `[tasks, episodes, steps]`, 0 on padding. */
+export interface StepEstimates {
+  readonly advantages: Float64Array;
+  /** What was subtracted in the advantages, in their units. */
+  readonly scaledBaselines: Float64Array;
+}
+
+/** What {@link toTrajectories} makes. */
+export interface TrajectoriesOptions {
+  /** What a mean over steps weighs alike. @defaultValue "episode" */
+  readonly weighting?: Weighting;
+  /** Whether to make {@link Trajectories.baselines}. @defaultValue false */
+  readonly withBaselines?: boolean;
 }
 
 /**
  * Makes tensors of a rollout and its advantages.
- * @param advantages - `[tasks, episodes, steps]`, 0 on padding
- * @param weighting - what a mean over steps weighs alike
  * @returns tensors that the caller owns and disposes with {@link disposeTrajectories}
- * @throws {@link ShapeError} if there is not one advantage a step
+ * @throws {@link ShapeError} if there is not one estimate a step
  */
 export function toTrajectories(
   rollout: Rollout,
-  advantages: Float64Array,
-  weighting: Weighting = "episode",
+  { advantages, scaledBaselines }: StepEstimates,
+  { weighting = "episode", withBaselines = false }: TrajectoriesOptions = {},
 ): Trajectories {
   const { tasks, episodes, steps, observationSize, actionSize, actions } = rollout;
-  checkLength("toTrajectories: advantages", advantages, [tasks, episodes, steps]);
+  const shape = [tasks, episodes, steps] as const;
+  checkLength("toTrajectories: advantages", advantages, shape);
+  if (withBaselines) checkLength("toTrajectories: scaledBaselines", scaledBaselines, shape);
   const n = episodes * steps;
+  const rows = (values: Float64Array): Tensor2D =>
+    tf.tensor2d(Float32Array.from(values), [tasks, n]);
   return {
+    steps,
     observations: tf.tensor3d(rollout.observations, [tasks, n, observationSize]),
     actions:
       actions instanceof Int32Array
         ? tf.tensor2d(actions, [tasks, n], "int32")
         : tf.tensor3d(actions, [tasks, n, actionSize]),
-    advantages: tf.tensor2d(new Float32Array(advantages), [tasks, n]),
+    advantages: rows(advantages),
     weights: tf.tensor2d(weightsOf(rollout, weighting), [tasks, n]),
+    ...(withBaselines && { baselines: rows(scaledBaselines) }),
   };
 }
 
 /** Frees the tensors. */
 export function disposeTrajectories(trajectories: Trajectories): void {
-  tf.dispose([
-    trajectories.observations,
-    trajectories.actions,
-    trajectories.advantages,
-    trajectories.weights,
-  ]);
+  const { observations, actions, advantages, weights, baselines } = trajectories;
+  tf.dispose([observations, actions, advantages, weights, baselines ?? []]);
 }
 
 /** The weights of {@link Trajectories.weights}. @returns `[tasks, episodes*steps]` */

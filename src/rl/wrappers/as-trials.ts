@@ -10,6 +10,7 @@ import type { Trajectory } from "../environment.ts";
 import { box, encodedSize } from "../spaces.ts";
 import type { Space } from "../spaces.ts";
 import { createEnvironmentBatch } from "../vectorise.ts";
+import { encodedBounds, recordedObservation } from "./encoded-observations.ts";
 import { wrapFamily } from "./wrap-family.ts";
 
 /** What a trial is made of. */
@@ -64,11 +65,6 @@ function trialSpace({ observationSpace, actionSpace }: EnvironmentFamily): Space
     low: [...observed.low, ...acted.fill(low), -Infinity, 0],
     high: [...observed.high, ...acted.fill(high), Infinity, 1],
   });
-}
-
-function encodedBounds(space: Space): { low: readonly number[]; high: readonly number[] } {
-  if (space.kind === "box") return space;
-  return { low: new Array<number>(space.n).fill(0), high: new Array<number>(space.n).fill(1) };
 }
 
 class TrialBatch implements EnvironmentBatch {
@@ -169,10 +165,9 @@ class TrialBatch implements EnvironmentBatch {
 function splitTrial(family: EnvironmentFamily, trial: Trajectory): readonly Trajectory[] {
   const { observationSpace, horizon } = family;
   const observed = encodedSize(observationSpace);
-  const inner = trial.observations.map((row) => {
-    const observation = row.slice(0, observed);
-    return observationSpace.kind === "box" ? observation : [observation.indexOf(1)];
-  });
+  const inner = trial.observations.map((row) =>
+    recordedObservation(observationSpace, row.slice(0, observed)),
+  );
   const episodes: Trajectory[] = [];
   const count = trial.rewards.length;
   let begin = 0;

@@ -22,6 +22,8 @@ export interface FamilyChanges<Task extends Json> {
   /** The episodes of the family inside that one wrapped episode shows. */
   readonly unwrap: (episode: Trajectory) => readonly Trajectory[];
   /** @defaultValue that of the family inside */
+  readonly observesTask?: boolean;
+  /** @defaultValue that of the family inside */
   readonly plane?: PlaneView<Task>;
 }
 
@@ -34,6 +36,7 @@ export function wrapFamily<Task extends Json>(
   const innerReturn = family.optimalReturn?.bind(family);
   const innerRender = family.render?.bind(family);
   const plane = changes.plane ?? family.plane;
+  const observesTask = changes.observesTask ?? family.observesTask;
   const wrapped: EnvironmentFamily<Task> = {
     id: family.id + changes.suffix,
     observationSpace: changes.observationSpace ?? family.observationSpace,
@@ -45,7 +48,7 @@ export function wrapFamily<Task extends Json>(
     ...(innerReturn &&
       optimalReturn && { optimalReturn: (task) => optimalReturn(innerReturn(task)) }),
     ...(innerRender && { render: (task, episodes) => innerRender(task, episodes.flatMap(unwrap)) }),
-    ...(family.observesTask !== undefined && { observesTask: family.observesTask }),
+    ...(observesTask !== undefined && { observesTask }),
     ...(plane && { plane }),
   };
   return wrapped;

@@ -2,11 +2,11 @@
 //
 // Duan et al. 2016, https://arxiv.org/abs/1604.06778, supplementary material 2.
 
-import { checkLength, ConfigError, formatValue, NumericalError } from "../errors.ts";
-import { solveCholesky } from "./cholesky.ts";
-import { episodeShape } from "./episodes.ts";
-import type { EpisodeShape } from "./episodes.ts";
-import { addGram } from "./gram.ts";
+import { checkLength, ConfigError, formatValue, NumericalError } from "../../errors.ts";
+import { solveCholesky } from "../cholesky.ts";
+import { episodeShape } from "../episodes.ts";
+import type { EpisodeShape } from "../episodes.ts";
+import { addGram } from "../gram.ts";
 
 /** Steps are counted in hundreds, so that the powers of time stay of the order of 1. */
 const TIME_SCALE = 100;
