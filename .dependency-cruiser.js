@@ -94,8 +94,15 @@ export default {
     {
       name: "experiments-import-the-public-door",
       severity: "error",
-      from: { path: "^experiments/" },
-      to: { pathNot: "^(src/index[.]ts$|envs/)" },
+      from: { path: "^experiments/", pathNot: "^experiments/reproductions/" },
+      to: { pathNot: "^(src/index[.]ts$|envs/|experiments/presets/)" },
+    },
+    {
+      name: "reproductions-import-experiments",
+      comment: "A reproduction of adaptation trains an experiment; no other file imports one.",
+      severity: "error",
+      from: { path: "^experiments/reproductions/" },
+      to: { pathNot: "^(src/index[.]ts$|envs/|experiments/[^/]+[.]ts$)" },
     },
     {
       name: "doors-by-name",

@@ -8,6 +8,22 @@ import { defineExperiment } from "acclimate";
 import { tabularMdpDuan2016 } from "../envs/tabular-mdp.ts";
 import { learnerPresets, learners } from "./presets/learner-presets.ts";
 
+// One preset for each learner and variant, all on as many environment steps: experiments/results/learners.md.
+const learnersOnMdps = learnerPresets({
+  shared: {
+    outerSteps: 60,
+    metaBatchSize: 20,
+    policy: { hiddenSizes: [64, 64], activation: "tanh" },
+    evaluation: { tasks: 200, innerSteps: 3 },
+  },
+  innerLearningRate: 2,
+  episodesPerTask: 20,
+  trustRegion: { cgIterations: 5 },
+  adam: 3e-3,
+  adamOfSeveral: 1e-3,
+  exploration: 0.1,
+});
+
 export default defineExperiment({
   name: "tabular-mdp",
   description:
@@ -23,20 +39,9 @@ export default defineExperiment({
       evaluation: { tasks: 400, innerSteps: 3 },
     },
 
-    // One for each learner and variant, all on as many environment steps: experiments/results/learners.md.
-    ...learnerPresets({
-      shared: {
-        outerSteps: 100,
-        metaBatchSize: 20,
-        policy: { hiddenSizes: [64, 64], activation: "tanh" },
-        evaluation: { tasks: 200, innerSteps: 3 },
-      },
-      innerLearningRate: 2,
-      episodesPerTask: 20,
-      trustRegion: { cgIterations: 5 },
-      adam: 3e-3,
-      adamOfSeveral: 1e-3,
-      exploration: 0.1,
-    }),
+    ...learnersOnMdps,
+
+    // The 550 numbers of an MDP would be 1,100 features of a linear baseline, all the same in all steps of a task.
+    oracle: { ...learnersOnMdps["oracle"], baseline: { kind: "network" } },
   },
 });

@@ -40,6 +40,16 @@ export class UnsupportedOpError extends AcclimateError {
 /** A number that must be finite is not. */
 export class NumericalError extends AcclimateError {
   override name = "NumericalError";
+  /** Indices of the tasks that it happened in, where that is known. */
+  readonly tasks: readonly number[];
+
+  constructor(
+    message: string,
+    { tasks = [], ...options }: ErrorOptions & { readonly tasks?: readonly number[] } = {},
+  ) {
+    super(message, options);
+    this.tasks = tasks;
+  }
 }
 
 /** Elements of an array, or characters of an object, that {@link formatValue} shows before it cuts off. */

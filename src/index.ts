@@ -24,6 +24,14 @@ export type { Compiled, PartialApplication } from "./backend/compile.ts";
 export { saveOnnx, toOnnx } from "./backend/export-onnx.ts";
 
 // Networks and policies
+export {
+  adamStateFromParams,
+  adamStateToParams,
+  adamStep,
+  clipNorm,
+  createAdam,
+} from "./nn/adam.ts";
+export type { AdamOptions, AdamState } from "./nn/adam.ts";
 export { categorical } from "./nn/categorical.ts";
 export { categoricalMlp } from "./nn/categorical-mlp.ts";
 export { gaussian } from "./nn/gaussian.ts";
@@ -35,10 +43,12 @@ export { activationNames } from "./nn/mlp.ts";
 export type { ActivationName, MlpOptions } from "./nn/mlp.ts";
 export {
   countElements,
+  createParams,
   disposeParams,
   flattenParams,
   gradParams,
   mapParams,
+  readParams,
   shapesOf,
   tileParams,
   unflattenParams,
@@ -50,8 +60,11 @@ export type { Distribution, DistributionParams, Policy, SampledRows } from "./nn
 // Reinforcement learning
 export { generalizedAdvantages, normaliseAdvantages } from "./rl/advantages.ts";
 export type { GaeOptions } from "./rl/advantages.ts";
-export { fitBaseline, predictBaseline } from "./rl/baseline.ts";
-export type { BaselineData } from "./rl/baseline.ts";
+export type { Baseline, BaselineValues } from "./rl/baselines/baseline.ts";
+export { fitBaseline, predictBaseline } from "./rl/baselines/fit-baseline.ts";
+export type { BaselineData } from "./rl/baselines/fit-baseline.ts";
+export { linearBaseline } from "./rl/baselines/linear-baseline.ts";
+export { zeroBaseline } from "./rl/baselines/zero-baseline.ts";
 export type {
   BatchStepResult,
   Environment,
@@ -66,20 +79,40 @@ export type {
 } from "./rl/environment.ts";
 export { estimateAdvantages } from "./rl/estimate-advantages.ts";
 export type { AdvantageEstimates, AdvantageOptions } from "./rl/estimate-advantages.ts";
-export { meanKl, policyGradientLoss, surrogateLoss } from "./rl/losses.ts";
+export { diceLoss } from "./rl/estimators/dice.ts";
+export { loadedDiceLoss } from "./rl/estimators/loaded-dice.ts";
+export { adaptationLoss, estimatorNames } from "./rl/estimators.ts";
+export type { AdaptationData, AdaptationLossOptions, EstimatorName } from "./rl/estimators.ts";
+export {
+  clippedSurrogateLoss,
+  meanEntropy,
+  meanKl,
+  policyGradientLoss,
+  surrogateLoss,
+} from "./rl/losses.ts";
 export { planFiniteHorizon } from "./rl/finite-horizon.ts";
 export type { FiniteHorizonPlan, TabularModel } from "./rl/finite-horizon.ts";
 export { discountReturns } from "./rl/returns.ts";
 export type { ReturnOptions } from "./rl/returns.ts";
 export { collectRollout } from "./rl/rollout.ts";
 export type { Act, RolloutOptions } from "./rl/rollout.ts";
-export { episodeReturns, meanReturn, taskReturns } from "./rl/rollout-statistics.ts";
+export {
+  environmentSteps,
+  episodeReturns,
+  meanReturn,
+  taskReturns,
+} from "./rl/rollout-statistics.ts";
 export { box, contains, discrete } from "./rl/spaces.ts";
 export type { Box, BoxOptions, Discrete, Space } from "./rl/spaces.ts";
 export { stepWeights, weightings } from "./rl/step-weights.ts";
 export type { Weighting } from "./rl/step-weights.ts";
 export { disposeTrajectories, toTrajectories } from "./rl/trajectories.ts";
-export type { Rollout, Trajectories } from "./rl/trajectories.ts";
+export type {
+  Rollout,
+  StepEstimates,
+  Trajectories,
+  TrajectoriesOptions,
+} from "./rl/trajectories.ts";
 export { asTrials } from "./rl/wrappers/as-trials.ts";
 export type { TrialOptions } from "./rl/wrappers/as-trials.ts";
 export { clipActions } from "./rl/wrappers/clip-actions.ts";
@@ -91,17 +124,22 @@ export type {
   ObservationMoments,
   ObservationMomentsOptions,
 } from "./rl/wrappers/observation-moments.ts";
+export { observeTask } from "./rl/wrappers/observe-task.ts";
 export { rescaleActions } from "./rl/wrappers/rescale-actions.ts";
 export type { RescaleActionsOptions } from "./rl/wrappers/rescale-actions.ts";
 export { scaleRewards } from "./rl/wrappers/scale-rewards.ts";
 export type { ScaleRewardsOptions } from "./rl/wrappers/scale-rewards.ts";
 
 // Meta-learning
+export { adaptPolicy } from "./meta/adapt-policy.ts";
+export type { AdaptPolicyConfig } from "./meta/adapt-policy.ts";
 export { conjugateGradient } from "./meta/conjugate-gradient.ts";
 export type {
   ConjugateGradientOptions,
   ConjugateGradientSolution,
 } from "./meta/conjugate-gradient.ts";
+export { assessAdaptation } from "./meta/adaptation-health.ts";
+export type { AssessOptions } from "./meta/adaptation-health.ts";
 export { evaluate } from "./meta/evaluate.ts";
 export type { EvaluateOptions } from "./meta/evaluate.ts";
 export type {
@@ -113,10 +151,23 @@ export type {
   PlanePath,
   TaskEvaluation,
 } from "./meta/evaluation.ts";
+export { findingKinds } from "./meta/health.ts";
+export type {
+  AdaptationHealth,
+  Finding,
+  Gain,
+  InnerStepHealth,
+  Spread,
+  WorseShare,
+} from "./meta/health.ts";
+export { initialiseLearner } from "./meta/inner-config.ts";
+export type { InitialiseLearnerConfig } from "./meta/inner-config.ts";
 export { adapt, innerStep } from "./meta/inner-step.ts";
 export type { InnerStepOptions, TaskLoss } from "./meta/inner-step.ts";
 export type {
+  Adaptation,
   AdaptInput,
+  InnerStepDiagnosis,
   Learner,
   LearnerConfig,
   LearnerState,
@@ -125,10 +176,36 @@ export type {
   OuterStepResult,
   PhaseSeconds,
 } from "./meta/learner.ts";
-export { maml } from "./meta/maml.ts";
-export type { MamlConfig } from "./meta/maml.ts";
+export { fineTuningFields, innerFields, samplingShape } from "./meta/learner-config.ts";
+export type { FineTuningConfig, InnerConfig, SamplingConfig } from "./meta/learner-config.ts";
+export { contextFree } from "./meta/learners/context-free.ts";
+export { fromScratch } from "./meta/learners/from-scratch.ts";
+export type { FromScratchConfig } from "./meta/learners/from-scratch.ts";
+export { mamlAdam } from "./meta/learners/maml-adam.ts";
+export type { MamlAdamConfig } from "./meta/learners/maml-adam.ts";
+export { mamlPpo } from "./meta/learners/maml-ppo.ts";
+export type { MamlPpoConfig } from "./meta/learners/maml-ppo.ts";
+export { maml } from "./meta/learners/maml.ts";
+export type { MamlConfig } from "./meta/learners/maml.ts";
+export { oracle } from "./meta/learners/oracle.ts";
+export { pretrained } from "./meta/learners/pretrained.ts";
+export type { PretrainedConfig } from "./meta/learners/pretrained.ts";
+export { promp } from "./meta/learners/promp.ts";
+export type { PrompConfig } from "./meta/learners/promp.ts";
+export { randomInitialisation } from "./meta/learners/random-initialisation.ts";
+export type { RandomInitialisationConfig } from "./meta/learners/random-initialisation.ts";
+export { reptile } from "./meta/learners/reptile.ts";
+export type { ReptileConfig } from "./meta/learners/reptile.ts";
+export type { NonFiniteStep } from "./meta/non-finite.ts";
+export { play } from "./meta/play.ts";
+export type { PlayOptions } from "./meta/play.ts";
+export { playUnadapted } from "./meta/play-unadapted.ts";
 export { createProblem } from "./meta/problem.ts";
 export type { PolicyConfig, Problem } from "./meta/problem.ts";
+export { startStopwatch } from "./meta/stopwatch.ts";
+export type { Phase, Stopwatch } from "./meta/stopwatch.ts";
+export { valueNetwork } from "./meta/value-network.ts";
+export type { ValueNetwork, ValueNetworkOptions } from "./meta/value-network.ts";
 
 // Classical methods
 export type { Agent, CreateAgent, Transition, TrialStart } from "./classical/agent.ts";
@@ -155,7 +232,7 @@ export type { PlayTrialsOptions } from "./classical/play-trials.ts";
 export type { Progress } from "./train/checkpoint.ts";
 export type { CommonConfig, Config } from "./train/config.ts";
 export { defineExperiment } from "./train/experiment.ts";
-export type { Experiment, ExperimentDefinition, Preset } from "./train/experiment.ts";
+export type { Experiment, ExperimentDefinition, Preset, PresetFor } from "./train/experiment.ts";
 export { hashEnvironment } from "./train/hash-environment.ts";
 export type { MetricsLine } from "./train/metrics.ts";
 export { resolveConfig } from "./train/resolve-config.ts";
@@ -174,6 +251,20 @@ export { train } from "./train/train.ts";
 export type { TrainingStart, TrainOptions, TrainResult } from "./train/train.ts";
 
 // Reproductions of published tables
+export { defineAdaptationReproduction } from "./reproduce/adaptation/adaptation-reproduction.ts";
+export type {
+  AdaptationMethod,
+  AdaptationReproduction,
+  PublishedReturn,
+} from "./reproduce/adaptation/adaptation-reproduction.ts";
+export type {
+  AdaptationCell,
+  AdaptationRow,
+  AdaptationTable,
+  CheckedExpectation,
+  SeedReturn,
+} from "./reproduce/adaptation/adaptation-table.ts";
+export type { AdaptationPlace, Expectation } from "./reproduce/adaptation/expectation.ts";
 export { defineReproduction } from "./reproduce/reproduction.ts";
 export type { Reproduction, ReproductionRow } from "./reproduce/reproduction.ts";
 export type { ReproducedTable, TableCell, TableRow } from "./reproduce/table.ts";

@@ -88,7 +88,7 @@ export function learnerPresets(
     "maml-adam": adam,
     "maml-ppo": { ...adam, learner: "maml-ppo", outer: several },
     promp: { ...adam, learner: "promp", outer: several },
-    reptile: { ...shared, learner: "reptile", inner, outer: { stepSize: 0.3 } },
+    reptile: { ...shared, learner: "reptile", inner, outer: { stepSize: 1 } },
     "zero-baseline": { ...trpo, baseline: { kind: "zero" } },
     "value-network": { ...trpo, baseline: { kind: "network", metaLearned: true } },
     pretrained: { ...withoutAdaptation, learner: "pretrained" },
@@ -100,6 +100,8 @@ export function learnerPresets(
       outerSteps: 1,
       learner: "from-scratch",
       inner: { episodesPerTask },
+      // That of inner steps is none of Adam's.
+      evaluation: { ...shared.evaluation, learningRate: 0.01 },
     },
   };
 }

@@ -24,6 +24,21 @@ const CHECK_MEANING = `
 The exit code is 0 if nothing was found, 1 if anything was, and 2 if there is no such environment.
 docs/checking-environments.md explains the rules, with an example of each finding.`;
 
+const COMPARE_MEANING = `
+Runs must be completed, and on one environment. docs/comparing-runs.md explains each number.`;
+
+const REPRODUCTION =
+  "name of a reproduction, such as rl2-bandits, or a file with one of adaptation as its default export";
+const REPRODUCTION_FOLDER =
+  "folder to write to, without files or with a reproduction to go on with (default: runs/<name>-<n>)";
+const WORKERS =
+  "of trials: threads that play (default: one a core); of adaptation: runs at once (default: 1)";
+
+const REPRODUCE_MEANING = `
+A reproduction is a table of trials, which are played, or of adaptation, whose methods are trained with several
+seeds. One of adaptation goes on where it stopped: give the same options, and its folder as --out.
+docs/reproductions.md explains both.`;
+
 /** Makes the command line. Usage errors and help throw a `CommanderError` instead of ending the process. */
 export function createProgram(): Command {
   const program = new Command("acclimate")
@@ -34,6 +49,7 @@ export function createProgram(): Command {
   addTrain(program);
   addEvaluate(program);
   addResume(program);
+  addCompare(program);
   addList(program);
   addCheck(program);
   addBench(program);
@@ -93,6 +109,25 @@ function addResume(program: Command): void {
     });
 }
 
+function addCompare(program: Command): void {
+  program
+    .command("compare")
+    .description("Compare runs: methods side by side, averaged over seeds. Writes one page.")
+    .argument("<folder...>", `${RUN_FOLDER}; those that differ only in their seed are one method`)
+    .option("--reference <name>", "method that others are subtracted from (default: the first)")
+    .option("--return <x>", "measure the cost of coming to this return", parseNumber)
+    .option("--label <folder=name>", "call the method of a run so; may be repeated", collect, [])
+    .option("--out <file>", "page to write, which must not exist (default: runs/compare-<n>.html)")
+    .option("--markdown <file>", "write the tables as Markdown, too, to a file that must not exist")
+    .option("--svg <folder>", "write the pictures as SVG, too, to a folder that has none of them")
+    .option("--json", JSON_OUTPUT)
+    .addHelpText("after", COMPARE_MEANING)
+    .action(async (folders, options) => {
+      const { runCompare } = await import("./commands/compare.ts");
+      await runCompare(folders, options);
+    });
+}
+
 function addList(program: Command): void {
   program
     .command("list")
@@ -146,20 +181,28 @@ function addReproduce(program: Command): void {
   program
     .command("reproduce")
     .description("Make a published table again and compare it, cell by cell.")
-    .argument("<name>", "name of a reproduction, such as rl2-bandits")
-    .option("--rows <name,…>", "rows to make, such as 10x5,100x10 (default: all)", parseNames)
+    .argument("<name>", REPRODUCTION)
     .option(
       "--methods <name,…>",
       "methods to measure, such as ucb1,gittins (default: all)",
       parseNames,
     )
-    .option("--instances <n>", "trials of each cell", parseInteger(2), 10_000)
-    .option("--tuning-instances <n>", "trials of each parameter tried", parseInteger(2), 2000)
-    .option("--seed <n>", "seed of all randomness", parseInteger(0), 1)
-    .option("--workers <n>", "threads that play (default: one a core)", parseInteger(1))
-    .option("--out <folder>", "folder to write to, without files (default: runs/<name>-<n>)")
+    .option("--rows <name,…>", "of trials: rows to make (default: all)", parseNames)
+    .option("--instances <n>", "of trials: trials of a cell (default: 10000)", parseInteger(2))
+    .option(
+      "--tuning-instances <n>",
+      "of trials: trials of each parameter tried (default: 2000)",
+      parseInteger(2),
+    )
+    .option("--seed <n>", "of trials: seed of all randomness (default: 1)", parseInteger(0))
+    .option("--seeds <n,…>", "of adaptation: seeds of each method, such as 1,2,3", parseIntegers(0))
+    .option("--outer-steps <n>", "of adaptation: most outer steps of a run", parseInteger(1))
+    .option("--backend <name>", `of adaptation: ${BACKEND} (default: onnx)`)
+    .option("--workers <n>", WORKERS, parseInteger(1))
+    .option("--out <folder>", REPRODUCTION_FOLDER)
     .option("--json", JSON_OUTPUT)
     .option("--quiet", "show no progress")
+    .addHelpText("after", REPRODUCE_MEANING)
     .action(async (name, options) => {
       const { runReproduce } = await import("./commands/reproduce.ts");
       process.exitCode = await runReproduce(name, options);
@@ -173,6 +216,13 @@ function parseInteger(min: number): (text: string) => number {
     if (/^-?\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value;
     throw new InvalidArgumentError(`It must be an integer >= ${min}.`);
   };
+}
+
+/** A parser of finite numbers. */
+function parseNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new InvalidArgumentError("It must be a number.");
 }
 
 /** A parser of integers with commas between them. */

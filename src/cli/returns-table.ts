@@ -1,16 +1,18 @@
-// Layer 6: an evaluation as a table.
+// Layer 6: an evaluation as a table, and what there is to say about the health of the adaptation.
 
 import Table from "cli-table3";
 import type { Evaluation } from "../meta/evaluation.ts";
+import type { AdaptationHealth } from "../meta/health.ts";
 import { tableStyle } from "./table-style.ts";
 
-/** Renders the mean return after each number of inner steps, with its interval. */
+/** Renders the mean return after each number of inner steps, with its interval; then findings, where there are any. */
 export function renderReturns({
   environment,
   tasks,
   episodesPerTask,
   returns,
   optimum,
+  health,
 }: Evaluation): string {
   const table = new Table({
     head: ["inner steps", "mean return", "95 % interval"],
@@ -24,5 +26,20 @@ export function renderReturns({
   for (const { innerSteps, mean, ci95 } of returns) push(innerSteps, mean, ci95);
   if (optimum !== undefined) push("optimum", optimum.mean, optimum.ci95);
   const what = `${tasks} held-out tasks of ${environment}, ${episodesPerTask} episodes each`;
-  return `${what}\n${table.toString()}`;
+  const lines = health === undefined ? [] : renderHealth(health);
+  return [what, table.toString(), ...lines].join("\n");
+}
+
+/** Two lines of numbers, a value for each inner step, and a line for each finding. */
+function renderHealth({ steps, findings }: AdaptationHealth): readonly string[] {
+  const shares = steps.map(({ worse: { any, clear } }) => `${(100 * (clear ?? any)).toFixed(1)} %`);
+  const isClear = steps.every(({ worse }) => worse.clear !== undefined);
+  const kls = steps.map(({ kl }) =>
+    kl === undefined ? "none" : String(Number(kl.median.toPrecision(2))),
+  );
+  return [
+    `tasks ${isClear ? "clearly " : ""}worse than before adaptation, by inner steps: ${shares.join(", ")}`,
+    `median KL of each inner step: ${kls.join(", ")}`,
+    ...findings.map(({ text }) => `- ${text}`),
+  ];
 }

@@ -2,7 +2,7 @@
 
 import { ShapeError } from "../errors.ts";
 import { quantile } from "../quantile.ts";
-import { meanInterval } from "../mean-interval.ts";
+import { studentInterval } from "../student-interval.ts";
 import { findIn } from "./health-findings.ts";
 import type { AdaptationHealth, Gain, InnerStepHealth, Spread } from "./health.ts";
 import type { Adaptation, InnerStepDiagnosis } from "./learner.ts";
@@ -78,7 +78,7 @@ function meansOf(returns: Float64Array, tasks: number): Float64Array {
 function gainOf(before: Float64Array, after: Float64Array): Gain {
   const differences = Array.from(after, (value, task) => value - before[task]!);
   if (differences.length === 1) return { mean: differences[0] as number };
-  const { mean, margin } = meanInterval(differences);
+  const { mean, margin } = studentInterval(differences);
   return { mean, ci95: [mean - margin, mean + margin] };
 }
 
@@ -93,22 +93,27 @@ function summariseSteps(
   without: ReadonlySet<number>,
 ): Pick<InnerStepHealth, "kl" | "largestKl" | "stepNorm" | "infiniteKls"> {
   const kls = kl.filter((_, task) => !without.has(task));
-  const finite = kls.filter(Number.isFinite);
+  const finite = kls.filter(Number.isFinite).map((value) => Math.max(0, value)); // rounding can make it negative
   const norms = stepNorm.filter((value, task) => !without.has(task) && Number.isFinite(value));
   const infiniteKls = kls.length - finite.length;
   const largest = finite.reduce((most, value) => Math.max(most, value), -Infinity);
   return {
     ...(finite.length > 0 && {
       kl: spreadOf(finite),
-      largestKl: { task: taskWith(kl, largest, without), kl: largest },
+      largestKl: { task: largestAt(kl, without), kl: largest },
     }),
     ...(norms.length > 0 && { stepNorm: spreadOf(norms) }),
     ...(infiniteKls > 0 && { infiniteKls }),
   };
 }
 
-function taskWith(kl: Float64Array, value: number, without: ReadonlySet<number>): number {
-  return kl.findIndex((other, task) => other === value && !without.has(task));
+/** The task with the largest finite KL. */
+function largestAt(kl: Float64Array, without: ReadonlySet<number>): number {
+  let [at, most] = [-1, -Infinity];
+  kl.forEach((value, task) => {
+    if (value > most && Number.isFinite(value) && !without.has(task)) [at, most] = [task, value];
+  });
+  return at;
 }
 
 function spreadOf(values: Float64Array): Spread {

@@ -1,16 +1,19 @@
 // Layer 4: the inner loop by value: episodes of many tasks, an inner step on them, episodes again, and so on.
 
 import * as tf from "@tensorflow/tfjs-core";
+import { NumericalError } from "../errors.ts";
 import { concatParams, disposeParams, tileParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 import type { Random } from "../random.ts";
 import type { Json } from "../rl/environment.ts";
 import { estimateAdvantages } from "../rl/estimate-advantages.ts";
 import type { AdvantageEstimates, AdvantageOptions } from "../rl/estimate-advantages.ts";
+import { returnScale } from "../rl/return-scale.ts";
+import { discountReturns } from "../rl/returns.ts";
 import { rolloutOfTasks } from "../rl/rollout-tasks.ts";
 import { disposeTrajectories, toTrajectories } from "../rl/trajectories.ts";
 import type { Rollout, Trajectories } from "../rl/trajectories.ts";
-import { findNonFinite, nonFiniteError, putBack } from "./non-finite.ts";
+import { EPISODES, findNonFinite, nonFiniteError, putBack } from "./non-finite.ts";
 import type { NonFiniteStep } from "./non-finite.ts";
 import { play } from "./play.ts";
 import type { Problem } from "./problem.ts";
@@ -129,10 +132,29 @@ export function collect(options: CollectOptions): Collected {
       onInnerStep?.({ ...step, ...taken, adapted });
       return adapted;
     });
+    for (;;) {
+      const adapted = concatParams(ofChunks);
+      try {
+        rollout = rollOut(adapted);
+        break;
+      } catch (error) {
+        // What cannot be put down to a task, or to its last inner step, is no business of adaptation's.
+        const isOfStep = (task: number): boolean =>
+          !nonFinite.some((known) => known.task === task && known.innerStep === innerStep);
+        const failed = error instanceof NumericalError ? error.tasks.filter(isOfStep) : [];
+        if (!keepsFinite || failed.length === 0) throw error;
+        nonFinite.push(...failed.map((task) => ({ task, innerStep, parameter: EPISODES })));
+        let begin = 0;
+        ofChunks = ofChunks.map((params, chunk) => {
+          const rows = failed.map((task) => task - begin);
+          begin += data[chunk]!.trajectories.weights.shape[0];
+          return putBack(params, before[chunk] ?? initial, rows);
+        });
+      } finally {
+        disposeParams(adapted);
+      }
+    }
     before.forEach(disposeParams);
-    const adapted = concatParams(ofChunks);
-    rollout = rollOut(adapted);
-    disposeParams(adapted);
   }
   disposeParams(initial);
   return { rollouts, batches, adapted: ofChunks, nonFinite };
@@ -148,13 +170,23 @@ export function toChunks(
   rollout: Rollout,
 ): readonly ChunkData[] {
   const { tasks, episodes, steps } = rollout;
+  const scaled = scaleRewards(rollout, estimation);
+  const options = { ...estimation, normaliseRewards: false };
   return chunkTasks(tasks, episodes * steps, problem.policy, tasksPerChunk).map(
     ({ begin, end }) => {
-      const part = rolloutOfTasks(rollout, begin, end);
-      const estimates = estimateAdvantages(part, estimation);
+      const part = rolloutOfTasks(scaled, begin, end);
+      const estimates = estimateAdvantages(part, options);
       return { trajectories: toTrajectories(part, estimates, estimation), estimates };
     },
   );
+}
+
+/** Divides rewards by one scale for all chunks, if they are to be: what is computed may not depend on the chunks. */
+function scaleRewards(rollout: Rollout, options: AdvantageOptions): Rollout {
+  if (options.normaliseRewards !== true) return rollout;
+  const { rewards, lengths } = rollout;
+  const scale = returnScale(discountReturns(rewards, lengths, options), lengths);
+  return { ...rollout, rewards: rewards.map((reward) => reward / scale) };
 }
 
 /** Frees the tensors of chunks. */

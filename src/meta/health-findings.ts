@@ -38,12 +38,16 @@ export function findIn(options: FindOptions): readonly Finding[] {
   const hasRoom = nearAt !== 0;
   // Steps after a bad one begin where it led, and say little.
   const badStep = steps.map((step) => findInStep(step, tasks)).find(isFinding);
+  const broken = findNonFinite(options);
+  const shortSteps = findShortSteps(steps);
   const problems = [
-    findNonFinite(options),
+    broken,
     badStep,
     findLoss(last),
     badStep === undefined ? findMadeWorse(options, last) : undefined,
-    ...(hasRoom ? [findShortSteps(steps), findNoGain(last, badStep !== undefined)] : []),
+    ...(hasRoom
+      ? [shortSteps, findNoGain(last, (broken ?? badStep ?? shortSteps) !== undefined)]
+      : []),
   ].filter(isFinding);
   const remarks = [findOptimum(nearAt), nearAt === undefined ? findStillGaining(steps) : undefined];
   const isWell = problems.length === 0 && hasRoom;

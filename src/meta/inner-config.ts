@@ -35,8 +35,8 @@ export function runOf(config: InnerConfig | FineTuningConfig): InnerLoopRun {
   return { inner: innerLoopOf(config), steps, learningRate, episodesPerTask };
 }
 
-/** What {@link initialiseLearner} reads. */
-interface LearnerFields extends Pick<SamplingConfig, "baseline"> {
+/** What a learner's configuration must have for {@link initialiseLearner}. */
+export interface InitialiseLearnerConfig extends Pick<SamplingConfig, "baseline"> {
   readonly inner: InnerConfig | FineTuningConfig;
 }
 
@@ -46,7 +46,7 @@ interface LearnerFields extends Pick<SamplingConfig, "baseline"> {
  */
 export function initialiseLearner(
   problem: Problem,
-  config: LearnerFields,
+  config: InitialiseLearnerConfig,
   rng: Random,
 ): LearnerState {
   const model = adaptiveModel(problem.policy, innerLoopOf(config.inner));

@@ -1,6 +1,6 @@
 // Layer 4: which tasks an adaptation made worse, and which of them by more than chance explains.
 
-import { meanInterval } from "../mean-interval.ts";
+import { studentInterval } from "../student-interval.ts";
 import type { WorseShare } from "./health.ts";
 
 /**
@@ -24,7 +24,7 @@ export function madeWorse(before: Float64Array, after: Float64Array, tasks: numb
     const mean = differences.reduce((sum, x) => sum + x, 0) / episodes;
     if (mean >= 0) continue;
     any++;
-    if (episodes > 1 && mean + meanInterval(differences).margin < 0) clear++;
+    if (episodes > 1 && mean + studentInterval(differences).margin < 0) clear++;
   }
   return { any: any / tasks, ...(episodes > 1 && { clear: clear / tasks }) };
 }

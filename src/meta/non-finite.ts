@@ -5,13 +5,16 @@ import { NumericalError } from "../errors.ts";
 import { disposeParams, mapParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 
-/** An inner step after which a task's parameters are not finite. */
+/** What stands in {@link NonFiniteStep.parameter} where parameters are finite, but not what happens in episodes. */
+export const EPISODES = "episodes";
+
+/** An inner step after which a task's parameters, or what happens in its episodes, are not finite. */
 export interface NonFiniteStep {
   /** Index of the task. */
   readonly task: number;
   /** Index of the inner step, from 0. */
   readonly innerStep: number;
-  /** Name of the first parameter that is not finite. */
+  /** Name of the first parameter that is not finite; "episodes" where the parameters are, but an action, reward or observation is not. */
   readonly parameter: string;
 }
 

@@ -67,7 +67,7 @@ export function takeOuterStep(
   return {
     state: {
       params: createParams(found.meta, shapesOf(state.params)),
-      optimiser: { ...found.optimiser, ...sample.baselineState },
+      optimiser: { ...sample.baselineState, ...found.optimiser }, // in the order of `initialise`
     },
     report: { ...sample.report, ...found.report, seconds: stopwatch.seconds() },
   };

@@ -50,6 +50,7 @@ export function checkReportData({ metrics, evaluation, maxKl }: ReportData): voi
   checkFinite("ReportData.metrics", metrics);
   checkFinite("ReportData.evaluation.returns", evaluation.returns);
   checkFinite("ReportData.evaluation.perTask", evaluation.perTask);
+  checkFinite("ReportData.evaluation.health", evaluation.health);
   checkFinite("ReportData.evaluation.paths", evaluation.paths);
   checkFinite("ReportData.maxKl", maxKl);
 }

@@ -8,6 +8,7 @@ import type { ReportData } from "./report-data.ts";
 import { configurationSection } from "./sections/configuration.ts";
 import { episodesSection } from "./sections/episodes.ts";
 import { evaluationSection } from "./sections/evaluation.ts";
+import { healthSection } from "./sections/health.ts";
 import { learningSection } from "./sections/learning.ts";
 import { outerStepsSection } from "./sections/outer-steps.ts";
 import { summarySection } from "./sections/summary.ts";
@@ -39,6 +40,7 @@ export async function renderReport(data: ReportData): Promise<string> {
   const sections = [
     summarySection(data),
     await evaluationSection(data.evaluation),
+    healthSection(data.evaluation),
     await learningSection(data.metrics),
     await trajectoriesSection(data.evaluation, data.plane),
     episodesSection(data.evaluation),

@@ -1,6 +1,7 @@
 // Layer 5: a reproduced table as Markdown.
 
 import type { MethodParameters } from "../classical/method.ts";
+import { markdownTable } from "./markdown-table.ts";
 import type { Reproduction } from "./reproduction.ts";
 import type { ReproducedTable, TableCell } from "./table.ts";
 
@@ -32,12 +33,12 @@ export function toMarkdown(reproduction: Reproduction, table: ReproducedTable): 
     `${description} ([source](${source})).`,
     `Mean total reward of ${instances} trials, seed ${seed}, with the half-width of its 95 % interval; the published mean of ${publishedInstances} trials in brackets. ` +
       `${DIFFERS.trim()} marks a mean that is further from the published one than the rounding of that and the 99 % interval of a mean of ${publishedInstances} trials.`,
-    toTable(head, means),
+    markdownTable(head, means),
     ...(tuned.length === 0
       ? []
       : [
           `Parameters, each the best of its grid on ${tuningInstances} other trials:`,
-          toTable([rowTitle, ...tuned], parameters),
+          markdownTable([rowTitle, ...tuned], parameters),
         ]),
   ]
     .map((paragraph) => `${paragraph}\n`)
@@ -59,9 +60,4 @@ function formatCell({ mean, ci95, published, agrees }: TableCell): string {
 
 function isTuned({ parameters }: TableCell): boolean {
   return Object.keys(parameters).length > 0;
-}
-
-function toTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -15,7 +15,7 @@ export function checkObservations(
   live: readonly number[],
 ): void {
   const wrong = findNotFinite(observations, rollout.observationSize, live);
-  if (wrong !== undefined) failAt(rollout, wrong.row, `observation has ${wrong.value}`);
+  if (wrong !== undefined) failAt(rollout, wrong, `observation has ${wrong.value}`);
 }
 
 /** Checks that rewards are finite. @param actions - what they are for */
@@ -26,7 +26,7 @@ export function checkRewards(
   actions: Values,
 ): void {
   const wrong = findNotFinite(rewards, 1, live);
-  if (wrong !== undefined) failAt(rollout, wrong.row, `reward is ${wrong.value}`, actions);
+  if (wrong !== undefined) failAt(rollout, wrong, `reward is ${wrong.value}`, actions);
 }
 
 /** Checks that Box actions are finite and Discrete ones choices of the space. @param actions - `[rows, act]` or `[rows]` */
@@ -38,29 +38,32 @@ export function checkActions(
 ): void {
   if (space.kind === "box") {
     const wrong = findNotFinite(actions, rollout.actionSize, live);
-    if (wrong !== undefined) failAt(rollout, wrong.row, `action has ${wrong.value}`, actions);
+    if (wrong !== undefined) failAt(rollout, wrong, `action has ${wrong.value}`, actions);
     return;
   }
   for (const row of live) {
     const action = actions[row]!;
     if (action >= 0 && action < space.n) continue;
-    failAt(rollout, row, `action must be an integer from 0 to ${space.n - 1}, got ${action}`);
+    failAt(
+      rollout,
+      { rows: [row] },
+      `action must be an integer from 0 to ${space.n - 1}, got ${action}`,
+    );
   }
 }
 
-/** Returns the first number of a live row that is not finite. @param values - `[rows, width]` */
+/** Returns the first number of a live row that is not finite, and all rows that have one. @param values - `[rows, width]` */
 function findNotFinite(
   values: Values,
   width: number,
   live: readonly number[],
-): { readonly row: number; readonly value: number } | undefined {
+): { readonly rows: readonly number[]; readonly value: number } | undefined {
   if (areFinite(values)) return undefined;
-  for (const row of live) {
-    for (let i = row * width; i < (row + 1) * width; i++) {
-      if (!Number.isFinite(values[i])) return { row, value: values[i]! };
-    }
-  }
-  return undefined;
+  const isWrong = (value: number): boolean => !Number.isFinite(value);
+  const ofRow = (row: number): Values => values.subarray(row * width, (row + 1) * width);
+  const rows = live.filter((row) => ofRow(row).some(isWrong));
+  const [first] = rows;
+  return first === undefined ? undefined : { rows, value: ofRow(first).find(isWrong) as number };
 }
 
 function areFinite(values: Values): boolean {
@@ -69,10 +72,19 @@ function areFinite(values: Values): boolean {
   return zero === 0;
 }
 
-function failAt(rollout: Rollout, row: number, what: string, actions?: Values): never {
+function failAt(
+  rollout: Rollout,
+  { rows }: { readonly rows: readonly number[] },
+  what: string,
+  actions?: Values,
+): never {
   const { episodes, actionSize, lengths } = rollout;
-  const place = `task ${Math.floor(row / episodes)}, episode ${row % episodes}, step ${lengths[row]!}`;
+  const taskOf = (row: number): number => Math.floor(row / episodes);
+  const row = rows[0]!;
+  const place = `task ${taskOf(row)}, episode ${row % episodes}, step ${lengths[row]!}`;
   const action = actions?.subarray(row * actionSize, (row + 1) * actionSize);
   const because = action === undefined ? "" : ` (action ${formatValue(action)})`;
-  throw new NumericalError(`collectRollout: ${what} at ${place}${because}`);
+  throw new NumericalError(`collectRollout: ${what} at ${place}${because}`, {
+    tasks: [...new Set(rows.map(taskOf))],
+  });
 }

@@ -35,9 +35,9 @@ export type PresetFor<AnyLearner extends Learner> =
   AnyLearner extends Learner<infer Shape> ? Preset<Shape> : never;
 
 /** An experiment as it is written down, with typed presets. */
-export interface ExperimentDefinition<AnyLearner extends Learner> extends Experiment {
-  readonly learners: readonly AnyLearner[];
-  readonly presets: Readonly<Record<string, PresetFor<AnyLearner>>>;
+export interface ExperimentDefinition<Learners extends readonly Learner[]> extends Experiment {
+  readonly learners: Learners;
+  readonly presets: Readonly<Record<string, PresetFor<Learners[number]>>>;
 }
 
 /**
@@ -45,8 +45,8 @@ export interface ExperimentDefinition<AnyLearner extends Learner> extends Experi
  * @throws {@link ConfigError} if it has no environment, no learner or no preset, two learners of one name, or a name that could
  *   not be part of a folder's name
  */
-export function defineExperiment<AnyLearner extends Learner>(
-  definition: ExperimentDefinition<AnyLearner>,
+export function defineExperiment<const Learners extends readonly Learner[]>(
+  definition: ExperimentDefinition<Learners>,
 ): Experiment {
   checkExperiment("defineExperiment", definition);
   return definition;

@@ -61,7 +61,7 @@ export async function resolveConfig(
  * Checks a configuration that was written down, such as that of a run folder, and compiles its schedules.
  * @throws {@link ConfigError} naming the path, the rule and the value of each field that is wrong
  */
-export function checkConfig(experiment: Experiment, config: unknown): Promise<Config> {
+export async function checkConfig(experiment: Experiment, config: unknown): Promise<Config> {
   const learner = (config as { readonly learner?: unknown } | undefined)?.learner;
   return parseConfig(schemaFor(experiment, learner), config);
 }

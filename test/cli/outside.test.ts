@@ -50,7 +50,7 @@ export default defineExperiment({
   name: "corridor",
   description: "Which end has the reward?",
   environments: [corridor],
-  learner: maml,
+  learners: [maml],
   presets: {
     tiny: {
       outerSteps: 1,

@@ -33,9 +33,16 @@ describe("acclimate reproduce", () => {
   });
 
   it.each([
-    [["reproduce", "rl2-bandit"], "reproduction: must be one of rl2-bandits, rl2-mdps, got"],
+    [
+      ["reproduce", "rl2-bandit"],
+      "reproduction: must be one of maml-navigation, rl2-bandits, rl2-mdps, or a file, got",
+    ],
     [["reproduce", "rl2-mdps", "--rows=11"], "row: must be one of 10, 25, 50, 75, 100, got"],
     [["reproduce", "rl2-bandits", "--methods=ucb"], 'got "ucb"; did you mean "ucb1"?'],
+    [
+      ["reproduce", "rl2-bandits", "--seeds=1,2"],
+      "--seeds: must be absent for a table of trials, got [1, 2]; it has --rows, --instances, --tuning-instances, --seed",
+    ],
   ])("ends %j with exit code 2", async (args, message) => {
     const { exitCode, stderr } = await runAcclimate(args, { cwd: temporaryFolder() });
     expect(stderr).toContain(message);

@@ -43,7 +43,9 @@ export function createProject(files: Readonly<Record<string, string>>): string {
   });
   mkdirSync(join(folder, "node_modules"));
   symlinkSync(ROOT, join(folder, "node_modules/acclimate"), "junction");
-  const tensorflow = "node_modules/@tensorflow"; // a dependency of acclimate, which npm puts beside it
-  symlinkSync(join(ROOT, tensorflow), join(folder, tensorflow), "junction");
+  // Dependencies of acclimate, which npm puts beside it.
+  for (const dependency of ["node_modules/@tensorflow", "node_modules/zod"]) {
+    symlinkSync(join(ROOT, dependency), join(folder, dependency), "junction");
+  }
   return folder;
 }

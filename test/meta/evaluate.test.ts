@@ -30,10 +30,10 @@ const counting: Learner = {
   }),
 };
 
-function evaluateOn(environment: EnvironmentFamily) {
+function evaluateOn(environment: EnvironmentFamily, learner: Learner = counting) {
   return evaluate({
     problem: createProblem(environment, commonConfigShape.policy.parse({})),
-    learner: counting,
+    learner,
     config: {},
     state: { params: {}, optimiser: {} },
     tasks: 50,
@@ -82,5 +82,28 @@ describe("evaluate", () => {
     const reward = Number(target === 1);
     const four = `${reward}`.repeat(4);
     expect(pictures?.[8]?.text).toBe(`${target}: ${four} ${four}`);
+  });
+
+  it("judges the adaptation where the learner diagnoses its inner steps", () => {
+    const diagnosis = {
+      kl: new Float64Array(50).fill(0.5),
+      stepNorm: new Float64Array(50).fill(2),
+    };
+    const learner: Learner = {
+      ...counting,
+      adapt: (input) => ({
+        ...counting.adapt(input),
+        diagnoses: [diagnosis, diagnosis],
+        nonFinite: [{ task: 3, innerStep: 1, parameter: "W0" }],
+      }),
+    };
+    const { health, perTask } = evaluateOn({ ...dial, optimalReturn: () => 4 }, learner);
+    // Who chose 0 rightly has a return of 0 after the first inner step, and of 4 before.
+    const zeros = perTask.filter(({ task }) => (task as DialTask).target === 0).length;
+    const ones = perTask.filter(({ task }) => (task as DialTask).target === 1).length;
+    expect(health?.steps[0]?.worse).toEqual({ any: zeros / 50, clear: zeros / 50 });
+    expect(health?.steps[0]?.gain.mean).toBeCloseTo((4 * (ones - zeros)) / 50);
+    expect(health?.steps[1]?.kl).toEqual({ p10: 0.5, median: 0.5, p90: 0.5 });
+    expect(health?.nonFinite).toEqual([{ task: 3, innerStep: 1, parameter: "W0" }]);
   });
 });

@@ -113,7 +113,7 @@ import { unbatch, type Random } from "acclimate/env";
 import { thermostat } from "./thermostat.ts";
 const rng: Random = createRandom(1);
 export const shared: [Random, typeof unbatch, Params | undefined] = [rng, unbatch, undefined];
-const rest = { name: "a", description: "b", environments: [thermostat], learner: maml };
+const rest = { name: "a", description: "b", environments: [thermostat], learners: [maml] };
 export const right: Experiment<typeof maml.configShape> = defineExperiment({ ...rest, presets: { a: { outerSteps: 1 } } });
 export const wrong = defineExperiment({ ...rest, presets: { a: { outerStep: 1 } } });
 `,

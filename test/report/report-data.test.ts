@@ -20,5 +20,16 @@ describe("checkReportData", () => {
     expect(() => checkReportData({ ...data, evaluation: { ...evaluation, returns } })).toThrow(
       "ReportData.evaluation.returns[0].ci95[0]: must be a finite number, got NaN",
     );
+    const step = {
+      innerSteps: 1,
+      worse: { any: 0 },
+      worseThanPrevious: { any: 0 },
+      gain: { mean: Infinity },
+      gainOverPrevious: { mean: 0 },
+    };
+    const health = { steps: [step], nonFinite: [], findings: [] };
+    expect(() => checkReportData({ ...data, evaluation: { ...evaluation, health } })).toThrow(
+      "ReportData.evaluation.health.steps[0].gain.mean: must be a finite number, got Infinity",
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { toleranceOf } from "../../src/reproduce/agreement.ts";
+import { summariseAgreement, toleranceOf } from "../../src/reproduce/agreement.ts";
 
 describe("toleranceOf", () => {
   it("adds half a unit of the last digit and 99 % of a mean's scatter", () => {
@@ -7,5 +7,12 @@ describe("toleranceOf", () => {
     // 0.05 + 2.576 · 2 / 10
     expect(toleranceOf(2, published)).toBeCloseTo(0.5652, 4);
     expect(toleranceOf(0, { ...published, publishedDecimals: 0 })).toBe(0.5);
+  });
+});
+
+describe("summariseAgreement", () => {
+  it("counts the cells that something was published for", () => {
+    const cells = [true, false, null].map((agrees) => ({ agrees }));
+    expect(summariseAgreement([{ cells }, { cells }])).toBe("2 of 4 published cells agree");
   });
 });

@@ -2,12 +2,20 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar, Tensor1D, Tensor2D } from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { useBackend } from "../../src/backend/backend.ts";
+import { categorical } from "../../src/nn/categorical.ts";
 import { gaussian } from "../../src/nn/gaussian.ts";
 import type { Params } from "../../src/nn/params.ts";
-import type { Policy } from "../../src/nn/policy.ts";
-import { meanKl, policyGradientLoss, surrogateLoss } from "../../src/rl/losses.ts";
+import {
+  clippedSurrogateLoss,
+  meanEntropy,
+  meanKl,
+  policyGradientLoss,
+  surrogateLoss,
+} from "../../src/rl/losses.ts";
 import { toTrajectories } from "../../src/rl/trajectories.ts";
 import type { Trajectories } from "../../src/rl/trajectories.ts";
+import { gaussianParams, linearGaussian as policy, logDensity } from "./linear-gaussian.ts";
+import type { GaussianNumbers } from "./linear-gaussian.ts";
 import { createRollout } from "./rollouts.ts";
 
 beforeAll(() => useBackend("cpu"));
@@ -18,45 +26,25 @@ afterEach(() => {
   tf.engine().endScope();
 });
 
-/** A Gaussian with mean W·obs and a state-independent log-std, for one observed number and two actions. */
-const policy: Policy = {
-  distribution: gaussian,
-  observationSize: 1,
-  actionSize: 2,
-  shapes: { W: [1, 2], logStd: [2] },
-  initialise: () => ({}),
-  apply: (params, observations) => ({
-    mean: tf.matMul(observations, weight(params, "W")),
-    logStd: tf.expandDims(weight(params, "logStd"), 1),
-  }),
-};
-
-function weight(params: Params, name: string): tf.Tensor {
-  const value = params[name];
-  if (value === undefined) throw new Error(`no parameter ${name}`);
-  return value;
-}
-
 /** Two tasks. */
-const W = [
-  [0.5, -0.25],
-  [1, 2],
-] as const;
-const LOG_STD = [
-  [0, 0.5],
-  [-0.5, 0.25],
-] as const;
+const PARAMS: readonly [GaussianNumbers, GaussianNumbers] = [
+  [0.5, -0.25, 0, 0.5],
+  [1, 2, -0.5, 0.25],
+];
 const ADVANTAGES = [1, -2, 0.5, 3, 0, 0, -1, 0.25, 0, 2, -0.5, 1];
 
+function scaledParams(task: 0 | 1, scale: number): GaussianNumbers {
+  const [a, b, c, d] = PARAMS[task];
+  return [scale * a, scale * b, scale * c, scale * d];
+}
+
 function createParams(scale = 1): Params {
-  return {
-    W: tf.mul(tf.tensor3d([...W.flat()], [2, 1, 2]), scale),
-    logStd: tf.mul(tf.tensor2d([...LOG_STD.flat()], [2, 2]), scale),
-  };
+  return gaussianParams([scaledParams(0, scale), scaledParams(1, scale)]);
 }
 
 function createTrajectories(): Trajectories {
-  return toTrajectories(createRollout(), Float64Array.from(ADVANTAGES));
+  const advantages = Float64Array.from(ADVANTAGES);
+  return toTrajectories(createRollout(), { advantages, scaledBaselines: new Float64Array(12) });
 }
 
 /** Mean over episodes of the mean over real steps of `term(task, obs, action, advantage)`, by a plain loop. */
@@ -78,13 +66,9 @@ function expectedMean(
   });
 }
 
-/** Log-density of a diagonal Gaussian with mean scale·W·obs and log-std scale·logStd. */
-function logDensity(task: 0 | 1, obs: number, action: readonly number[], scale = 1): number {
-  return action.reduce((sum, a, j) => {
-    const logStd = scale * (LOG_STD[task][j] ?? NaN);
-    const z = (a - scale * (W[task][j] ?? NaN) * obs) / Math.exp(logStd);
-    return sum - 0.5 * z * z - logStd - 0.5 * Math.log(2 * Math.PI);
-  }, 0);
+/** Log-density at the parameters of a task, multiplied by a scale. */
+function logDensityOf(task: 0 | 1, obs: number, action: readonly number[], scale = 1): number {
+  return logDensity(scaledParams(task, scale), obs, action);
 }
 
 function oldLogProbOf(params: Params, { observations, actions }: Trajectories): Tensor2D {
@@ -95,7 +79,7 @@ describe("policyGradientLoss", () => {
   it("is minus the weighted mean of log-probability times advantage, for each task", () => {
     const loss = policyGradientLoss(policy, createParams(), createTrajectories());
     const expected = expectedMean((task, obs, action, advantage) =>
-      -logDensity(task, obs, action) * advantage); // prettier-ignore
+      -logDensityOf(task, obs, action) * advantage); // prettier-ignore
     expect(loss.dataSync()).toBeAllClose(expected);
   });
 
@@ -119,7 +103,9 @@ describe("surrogateLoss", () => {
     const old = oldLogProbOf(createParams(1.25), trajectories);
     const dist = policy.apply(createParams(), trajectories.observations);
     const expected = expectedMean((task, obs, action, advantage) => {
-      const ratio = Math.exp(logDensity(task, obs, action) - logDensity(task, obs, action, 1.25));
+      const ratio = Math.exp(
+        logDensityOf(task, obs, action) - logDensityOf(task, obs, action, 1.25),
+      );
       return -ratio * advantage;
     });
     const loss = surrogateLoss(gaussian, dist, trajectories, old);
@@ -148,6 +134,81 @@ describe("surrogateLoss", () => {
   });
 });
 
+describe("clippedSurrogateLoss", () => {
+  it("takes the smaller of the clipped and the plain term of each step", () => {
+    const trajectories = createTrajectories();
+    const old = oldLogProbOf(createParams(1.25), trajectories);
+    const dist = policy.apply(createParams(), trajectories.observations);
+    const ratios: number[] = [];
+    const expected = expectedMean((task, obs, action, advantage) => {
+      const ratio = Math.exp(
+        logDensityOf(task, obs, action) - logDensityOf(task, obs, action, 1.25),
+      );
+      ratios.push(ratio);
+      return -Math.min(ratio * advantage, Math.min(Math.max(ratio, 0.7), 1.3) * advantage);
+    });
+    expect(ratios.filter((ratio) => ratio < 0.7).length).toBeGreaterThan(0);
+    expect(ratios.filter((ratio) => ratio > 1.3).length).toBeGreaterThan(0);
+    const loss = clippedSurrogateLoss(gaussian, dist, trajectories, old, 0.3);
+    expect(loss.dataSync()).toBeAllClose(expected, { rtol: 1e-4 });
+  });
+
+  it("has no gradient where a ratio has gone too far in the direction of its advantage", () => {
+    // One step a task, with ratio e^0.375 > 1.2: clipped for a positive advantage, not for a negative one.
+    const one = (value: number): Tensor2D => tf.tensor2d([value, value], [2, 1]);
+    const actions: tf.Tensor3D = tf.ones([2, 1, 1]);
+    const trajectories: Trajectories = {
+      steps: 1,
+      observations: tf.zeros([2, 1, 1]),
+      actions,
+      advantages: tf.tensor2d([1, -1], [2, 1]),
+      weights: one(1),
+    };
+    const logStd = tf.zeros([2, 1, 1]);
+    // At mean 0.5, log p of the action 1 is 0.125 below its value at the mode, and has slope 0.5.
+    const old: Tensor2D = tf.sub(gaussian.logProb({ mean: actions, logStd }, actions), 0.5);
+    const gradient = tf.grad((mean: tf.Tensor) =>
+      clippedSurrogateLoss(gaussian, { mean, logStd }, trajectories, old, 0.2),
+    );
+    const [clipped, plain] = gradient(tf.fill([2, 1, 1], 0.5)).dataSync();
+    expect(clipped).toBe(0);
+    expect(plain).toBeAllClose(0.5 * Math.exp(0.5 - 0.125), { rtol: 1e-5 });
+  });
+
+  it("does not overflow on padding", () => {
+    const trajectories = createTrajectories();
+    const params = createParams();
+    const far = tf.mul(tf.cast(tf.equal(trajectories.weights, 0), "float32"), 1e4);
+    const old: Tensor2D = tf.sub(oldLogProbOf(params, trajectories), far);
+    const dist = policy.apply(params, trajectories.observations);
+    const clean = oldLogProbOf(params, trajectories);
+    for (const loss of [surrogateLoss, clippedSurrogateLoss]) {
+      const expected = loss(gaussian, dist, trajectories, clean, 0.1).dataSync();
+      expect(loss(gaussian, dist, trajectories, old, 0.1).dataSync()).toEqual(expected);
+    }
+  });
+});
+
+describe("meanEntropy", () => {
+  it("is the weighted mean of the entropy, for each task", () => {
+    const { observations, weights } = createTrajectories();
+    // ½ log 2πe + log σ for each of the two actions, at every observation alike
+    const expected = PARAMS.map(([, , a, b]) => a + b + Math.log(2 * Math.PI * Math.E));
+    const entropy = meanEntropy(gaussian, policy.apply(createParams(), observations), weights);
+    expect(entropy.dataSync()).toBeAllClose(expected);
+  });
+
+  it("weighs the steps of a categorical policy by their weights", () => {
+    const logits = tf.tensor3d([[[0, 0], [Math.log(3), 0], [9, -9]]]); // prettier-ignore
+    const weights = tf.tensor2d([[0.25, 0.75, 0]]);
+    // log 2, and -¾ log ¾ - ¼ log ¼ at odds of 3 to 1
+    const uneven = -0.75 * Math.log(0.75) - 0.25 * Math.log(0.25);
+    expect(meanEntropy(categorical, { logits }, weights).dataSync()).toBeAllClose([
+      0.25 * Math.log(2) + 0.75 * uneven,
+    ]);
+  });
+});
+
 describe("meanKl", () => {
   it("is the weighted mean of KL(updated || old), for each task", () => {
     const { observations, weights } = createTrajectories();
@@ -156,8 +217,8 @@ describe("meanKl", () => {
     // KL of two Gaussians: log(σq/σp) + (σp² + (μp − μq)²) / (2σq²) − ½.
     const expected = expectedMean((task, obs) =>
       [0, 1].reduce((sum, j) => {
-        const logStd = LOG_STD[task][j] ?? NaN;
-        const shift = 0.25 * (W[task][j] ?? NaN) * obs;
+        const logStd = PARAMS[task][2 + j] ?? NaN;
+        const shift = 0.25 * (PARAMS[task][j] ?? NaN) * obs;
         const [p, q] = [Math.exp(logStd), Math.exp(1.25 * logStd)];
         return sum + Math.log(q / p) + (p * p + shift * shift) / (2 * q * q) - 0.5;
       }, 0),

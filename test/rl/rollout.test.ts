@@ -178,6 +178,7 @@ describe("collectRollout", () => {
     expect(() => collectRollout({ ...walkOptions(tasks, 2), environment, act: steady })).toThrow(
       new NumericalError(
         "collectRollout: reward is NaN at task 0, episode 0, step 1 (action [0.5])",
+        { tasks: [0, 1, 2] },
       ),
     );
   });

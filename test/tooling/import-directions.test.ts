@@ -27,7 +27,11 @@ const ALLOWED: Files = {
   "src/index.ts": 'import "./train/loop.ts";',
   "src/env.ts": 'import "./random.ts"; import "./rl/environment.ts";',
   "envs/navigation.ts": 'import "acclimate/env";',
-  "experiments/navigation.ts": 'import "acclimate"; import "../envs/navigation.ts";',
+  "experiments/navigation.ts":
+    'import "acclimate"; import "../envs/navigation.ts"; import "./presets/shared.ts";',
+  "experiments/presets/shared.ts": 'import "acclimate";',
+  "experiments/reproductions/table.ts":
+    'import "acclimate"; import "../navigation.ts"; import "../../envs/navigation.ts";',
 };
 
 const FORBIDDEN: readonly (readonly [rule: string, file: string, source: string])[] = [
@@ -53,6 +57,17 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, source: string]
   ["doors-by-name", "envs/path.ts", 'import "../src/env.ts";'],
   ["doors-by-name", "experiments/path.ts", 'import "../src/index.ts";'],
   ["experiments-import-the-public-door", "experiments/inner.ts", 'import "../src/meta/maml.ts";'],
+  ["experiments-import-the-public-door", "experiments/other.ts", 'import "./navigation.ts";'],
+  [
+    "reproductions-import-experiments",
+    "experiments/reproductions/inner.ts",
+    'import "../../src/meta/maml.ts";',
+  ],
+  [
+    "reproductions-import-experiments",
+    "experiments/reproductions/other.ts",
+    'import "./table.ts";',
+  ],
   ["onnxruntime-behind-its-backend", "src/backend/session.ts", 'import "onnxruntime-node";'],
   ["mathjs-behind-schedules", "src/nn/parse.ts", 'import "mathjs";'],
   ["tfjs-core-alone", "src/nn/union.ts", 'import "@tensorflow/tfjs";'],

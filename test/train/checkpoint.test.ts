@@ -5,11 +5,19 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../src/backend/backend.ts";
 import { CheckpointError, ConfigError } from "../../src/errors.ts";
 import type { LearnerState } from "../../src/meta/learner.ts";
+import { promp } from "../../src/meta/learners/promp.ts";
+import { adamStateFromParams } from "../../src/nn/adam.ts";
+import { takePrefix } from "../../src/nn/params.ts";
+import { createRandom } from "../../src/random.ts";
 import { readCheckpoint, writeCheckpoint } from "../../src/train/checkpoint.ts";
 import type { Checkpoint } from "../../src/train/checkpoint.ts";
 import { disposeState } from "../../src/train/open-run.ts";
+import { problemOf } from "../../src/train/problem-of.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../src/train/safetensors.ts";
+import { train } from "../../src/train/train.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
+import real from "./learners-experiment.ts";
+import { describeRunOf } from "./support.ts";
 
 beforeAll(() => useBackend("cpu"));
 
@@ -69,6 +77,38 @@ describe("readCheckpoint", () => {
     expect(found.state.optimiser["started"]?.dataSync()).toEqual(Uint8Array.of(1, 0));
     disposeState(state);
     disposeState(found.state);
+  });
+
+  it("gives back the whole state of a learner, Adam's and the penalties among it", async () => {
+    const folder = temporaryFolder();
+    const run = await describeRunOf(real, { preset: "promp" });
+    await train({ experiment: real, run, folder });
+    const [state, expected] = [1, 2].map((seed) =>
+      promp.initialise(problemOf(real, run.config), run.config as never, createRandom(seed)),
+    ) as [LearnerState, LearnerState];
+    const found = readCheckpoint(folder, expected);
+    await writeCheckpoint(folder, found);
+    const again = readCheckpoint(folder, state);
+    const names = Object.keys(found.state.optimiser);
+    expect(names.toSorted()).toEqual(
+      [
+        ...["adam/mean", "adam/steps", "adam/variance", "klPenalties"],
+        ...["value/W0", "value/W1", "value/b0", "value/b1"],
+      ].toSorted(),
+    );
+    // Four outer steps of two epochs each.
+    expect(found.state.optimiser["adam/steps"]?.dataSync()).toEqual(Int32Array.of(8));
+    const { steps, mean, variance } = adamStateFromParams(
+      takePrefix("adam/", found.state.optimiser),
+    );
+    expect(steps).toBe(8);
+    expect([mean, variance].every((values) => values.some((x) => x !== 0))).toBe(true);
+    for (const name of names) {
+      expect(again.state.optimiser[name]?.dataSync()).toEqual(
+        found.state.optimiser[name]?.dataSync(),
+      );
+    }
+    [state, expected, found.state, again.state].forEach(disposeState);
   });
 
   it("notices a change of any byte that means something", async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { maml } from "../../src/meta/maml.ts";
+import { maml } from "../../src/meta/learners/maml.ts";
+import { promp } from "../../src/meta/learners/promp.ts";
 import { checkExperiment, defineExperiment } from "../../src/train/experiment.ts";
 import { hitTarget } from "../meta/toy-environments.ts";
 import fake from "./fake-experiment.ts";
@@ -15,7 +16,7 @@ describe("defineExperiment", () => {
       name: "typed",
       description: "",
       environments: [hitTarget],
-      learner: maml,
+      learners: [maml],
     };
     defineExperiment({
       ...parts,
@@ -27,15 +28,38 @@ describe("defineExperiment", () => {
     defineExperiment({ ...parts, presets: { quick: { outer: { maxKL: 1 } } } });
   });
 
+  it("types presets by any of several learners", () => {
+    const parts = {
+      name: "typed",
+      description: "",
+      environments: [hitTarget],
+      learners: [maml, promp],
+    };
+    defineExperiment({
+      ...parts,
+      presets: {
+        first: { outer: { maxKl: 0.02 } },
+        second: { learner: "promp", outer: { klTarget: 0.02 } },
+      },
+    });
+    // @ts-expect-error -- no learner has such a field
+    defineExperiment({ ...parts, presets: { quick: { outer: { maxKL: 1 } } } });
+    // @ts-expect-error -- a weight is no string
+    defineExperiment({ ...parts, presets: { quick: { outer: { klTarget: "a" } } } });
+  });
+
   it.each([
     [{ ...fake, name: "a/b" }, 'it.name: must be letters, digits, - and _, got "a/b"'],
     [{ ...fake, environments: [] }, "it.environments: must have a length >= 1, got []"],
     [{ ...fake, presets: {} }, "it.presets: must have at least one preset, got {}"],
     [{ ...fake, presets: { a: 3 } }, "it.presets.a: must be an object, got 3"],
     [
-      { ...fake, learner: { name: "x" } },
-      "it.learner.initialise: must be a function, got undefined",
+      { ...fake, learners: [{ name: "x" }] },
+      "it.learners.0.initialise: must be a function, got undefined",
     ],
+    [{ ...fake, learners: [] }, "it.learners: must have a length >= 1, got []"],
+    [{ ...fake, learners: undefined }, "it.learners: must be a list, got undefined"],
+    [{ ...fake, learners: [maml, promp, maml] }, "it.learners: must have different names, got [{"],
     [undefined, "it: must be an object, got undefined"],
   ])("rejects what is no experiment", (value, message) => {
     expect(() => checkExperiment("it", value)).toThrow(message);

@@ -3,6 +3,7 @@ import { ConfigError } from "../../src/errors.ts";
 import { checkConfig, choosePreset, resolveConfig } from "../../src/train/resolve-config.ts";
 import type { ConfigChanges } from "../../src/train/resolve-config.ts";
 import fake from "./fake-experiment.ts";
+import real from "./learners-experiment.ts";
 
 async function messageOf(changes: ConfigChanges): Promise<string> {
   const error: unknown = await resolveConfig(fake, changes).catch((e: unknown) => e);
@@ -14,6 +15,7 @@ describe("resolveConfig", () => {
   it("completes the first preset with all defaults", async () => {
     expect(await resolveConfig(fake)).toEqual({
       environment: "hit-target@test",
+      learner: "fake",
       seed: 1,
       outerSteps: 4,
       policy: {
@@ -22,7 +24,9 @@ describe("resolveConfig", () => {
         initialisation: "glorot-uniform",
         initialStd: 1,
         minStd: 1e-6,
+        contextSize: 0,
       },
+      normaliseObservations: false,
       evaluation: { tasks: 3, episodesPerTask: 2, innerSteps: 1 },
       inner: { learningRate: 0.1 },
       failure: "none",
@@ -134,6 +138,73 @@ describe("resolveConfig", () => {
       'preset of fake: must be one of small, discrete, got "smal"; did you mean "small"?',
     );
     expect(await messageOf({ preset: "toString" })).toContain("must be one of small, discrete");
+  });
+});
+
+describe("resolveConfig with several learners", () => {
+  const outerOf = async (changes: ConfigChanges): Promise<unknown> =>
+    (await resolveConfig(real, changes))["outer"];
+
+  it("takes the first learner unless the preset names another", async () => {
+    expect(await resolveConfig(real)).toMatchObject({ learner: "maml", outer: { maxKl: 0.01 } });
+    const config = await resolveConfig(real, { preset: "promp" });
+    expect(config).toMatchObject({ learner: "promp", outer: { epochs: 2, clip: 0.3 } });
+    expect(config["outer"]).not.toHaveProperty("maxKl");
+  });
+
+  it("lets --set choose a learner, whose defaults complete the preset", async () => {
+    expect(await outerOf({ preset: "oracle", overrides: ["learner=maml-adam"] })).toEqual({
+      learningRate: 0.001,
+      exploration: 0,
+      entropyBonus: 0,
+    });
+    const overrides = ["learner=oracle", "outer.learningRate=0.5", "learner=maml-adam"];
+    expect(await outerOf({ preset: "adam", overrides })).toMatchObject({ learningRate: 0.5 });
+  });
+
+  it("yields a configuration that is valid itself", async () => {
+    const config = await resolveConfig(real, { preset: "promp" });
+    expect(await checkConfig(real, JSON.parse(JSON.stringify(config)))).toEqual(config);
+  });
+
+  it.each([
+    [
+      { overrides: ["learner=prmp"] },
+      'config.learner: must be one of maml, maml-adam, promp, oracle, got "prmp"; did you mean "promp"?',
+    ],
+    [
+      { overrides: ["learner=reptile"] },
+      'config.learner: must be one of maml, maml-adam, promp, oracle, got "reptile"',
+    ],
+    [
+      { overrides: ["learner=3"] },
+      "config.learner: must be one of maml, maml-adam, promp, oracle, got 3",
+    ],
+    [
+      { overrides: ["outer.klTarget=0.1"] },
+      '--set: must name fields that exist, got "outer.klTarget"',
+    ],
+    [
+      { preset: "promp", overrides: ["outer.maxKl=0.1"] },
+      '--set: must name fields that exist, got "outer.maxKl"',
+    ],
+    [
+      { preset: "promp", overrides: ["learner=maml"] },
+      'config: must name fields that exist, got "outer.epochs"',
+    ],
+    [
+      { preset: "oracle", overrides: ["inner.steps=2"] },
+      '--set: must name fields that exist, got "inner.steps"',
+    ],
+  ])("rejects %j", async (changes, message) => {
+    const error: unknown = await resolveConfig(real, changes).catch((e: unknown) => e);
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as Error).message).toContain(message);
+  });
+
+  it("rejects the configuration of a run whose learner is gone", async () => {
+    const config = { ...(await resolveConfig(real)), learner: "gone" };
+    await expect(checkConfig(real, config)).rejects.toThrow('got "gone"');
   });
 });
 

@@ -10,7 +10,8 @@ import { train } from "../../src/train/train.ts";
 import type { TrainOptions, TrainResult } from "../../src/train/train.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 import fake from "./fake-experiment.ts";
-import { abortAfter, readText, trainFake } from "./support.ts";
+import real from "./learners-experiment.ts";
+import { abortAfter, describeRunOf, readText, trainFake } from "./support.ts";
 
 beforeAll(() => useBackend("cpu"));
 
@@ -146,6 +147,41 @@ describe("prepareResume", () => {
     );
   });
 });
+
+describe("prepareResume with learners whose states hold more than parameters", () => {
+  const names = Object.keys(real.presets);
+
+  it.each(names)(
+    "continues %s to the bytes of a run that was never interrupted",
+    async (preset) => {
+      const trainReal = async (options: Partial<TrainOptions> = {}): Promise<string> => {
+        const folder = temporaryFolder();
+        const run = await describeRunOf(real, { preset });
+        await train({ experiment: real, run, folder, ...options });
+        return folder;
+      };
+      const whole = await trainReal();
+      for (const done of [1, 3, 4]) {
+        const folder = await trainReal(abortAfter(done));
+        const run = readRunDescription(folder);
+        await train(await prepareResume({ folder, run, experiment: real }));
+        expectSameFiles(folder, whole, [
+          "config.json",
+          "checkpoint.safetensors",
+          "evaluation.json",
+        ]);
+        expect(withoutSeconds(folder)).toEqual(withoutSeconds(whole));
+      }
+    },
+  );
+});
+
+/** The lines of metrics without what depends on the clock. */
+function withoutSeconds(folder: string): readonly object[] {
+  const lines = readText(folder, "metrics.jsonl").trimEnd().split("\n");
+  expect(lines).toHaveLength(4);
+  return lines.map((line) => ({ ...(JSON.parse(line) as object), seconds: undefined }));
+}
 
 describe("readRunDescription", () => {
   it.each([

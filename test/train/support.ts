@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { environmentOf } from "../../src/train/environment-of.ts";
-import { resolveConfig } from "../../src/train/resolve-config.ts";
+import type { Experiment } from "../../src/train/experiment.ts";
+import { choosePreset, resolveConfig } from "../../src/train/resolve-config.ts";
 import type { ConfigChanges } from "../../src/train/resolve-config.ts";
 import { describeRun } from "../../src/train/run-description.ts";
 import type { RunDescription } from "../../src/train/run-description.ts";
@@ -12,17 +13,25 @@ import type { TrainOptions, TrainResult } from "../../src/train/train.ts";
 import fake from "./fake-experiment.ts";
 
 /** Describes a run of the fake experiment on the cpu backend, which must be in use. */
-export async function describeFakeRun(changes: ConfigChanges = {}): Promise<RunDescription> {
-  const config = await resolveConfig(fake, changes);
+export function describeFakeRun(changes: ConfigChanges = {}): Promise<RunDescription> {
+  return describeRunOf(fake, changes);
+}
+
+/** Describes a run of an experiment on the cpu backend, which must be in use. */
+export async function describeRunOf(
+  experiment: Experiment,
+  changes: ConfigChanges = {},
+): Promise<RunDescription> {
+  const config = await resolveConfig(experiment, changes);
   return describeRun(
     {
-      experiment: "fake.ts",
-      preset: changes.preset ?? "small",
-      command: "acclimate train fake.ts",
+      experiment: `${experiment.name}.ts`,
+      preset: choosePreset(experiment, changes.preset),
+      command: `acclimate train ${experiment.name}.ts`,
       config,
       backend: "cpu",
     },
-    environmentOf(fake, config.environment),
+    environmentOf(experiment, config.environment),
   );
 }
 

@@ -16,23 +16,31 @@ export async function runList(options: ListCommandOptions = {}): Promise<void> {
   const output = createOutput(options);
   const experiments = [];
   for (const name of experimentNames()) {
-    const { description, presets, environments } = await loadExperiment(name);
-    const [first, ...others] = Object.keys(presets);
-    const ids = environments.map(({ id }) => id);
+    const experiment = await loadExperiment(name);
+    const { description } = experiment;
+    const presets = Object.keys(experiment.presets);
+    const learners = experiment.learners.map((learner) => learner.name);
+    const ids = experiment.environments.map(({ id }) => id);
     output.print(
       [
         name,
         `  ${description}`,
-        `  presets:      ${[`${first} (default)`, ...others].join(", ")}`,
-        `  environments: ${ids.join(", ")}`,
+        `  presets:      ${listDefaultFirst(presets)}`,
+        `  learners:     ${listDefaultFirst(learners)}`,
+        `  environments: ${listDefaultFirst(ids)}`,
       ].join("\n"),
     );
-    experiments.push({ name, description, presets: Object.keys(presets), environments: ids });
+    experiments.push({ name, description, presets, learners, environments: ids });
   }
   const files = await loadBuiltInEnvironments();
   const environments = files.flatMap(({ families }) => families).map(describe);
   output.print(["", "environments", ...renderColumns(environments)].join("\n"));
   output.result({ experiments, environments });
+}
+
+/** Joins names, the first of which is taken where none is given. */
+function listDefaultFirst([first, ...others]: readonly string[]): string {
+  return [`${first}${others.length > 0 ? " (default)" : ""}`, ...others].join(", ");
 }
 
 /** What is shown of an environment, spaces as error messages show them. */

@@ -50,6 +50,12 @@ const PENALTIES = "klPenalties";
 const TOLERANCE = 1.5;
 
 /**
+ * Where halving ends. Divergences often stay below their target for hundreds of outer steps; a penalty that had been
+ * halved in each could not grow back to where it counts, or would be 0 in float32.
+ */
+const SMALLEST_PENALTY = 1e-6;
+
+/**
  * Proximal meta-policy search: likelihood ratios inside; outside, several steps of Adam on a clipped surrogate that
  * penalises the divergence of the policies that the episodes before adaptation were collected with.
  *
@@ -99,8 +105,13 @@ export const promp: Learner<typeof configShape> = {
   adapt: adaptPolicy,
 };
 
-/** Doubles a penalty that was too weak to hold the divergence at its target, and halves one that was too strong. */
+/**
+ * Doubles a penalty that was too weak to hold the divergence at its target, and halves one that was too strong.
+ *
+ * Differs from the paper and from jonasrothfuss/ProMP: there is a smallest penalty. No penalty at all stays none.
+ */
 function adaptPenalty(penalty: number, kl: number, target: number): number {
   if (kl > target * TOLERANCE) return penalty * 2;
-  return kl < target / TOLERANCE ? penalty / 2 : penalty;
+  const halved = Math.max(penalty / 2, Math.min(penalty, SMALLEST_PENALTY));
+  return kl < target / TOLERANCE ? halved : penalty;
 }

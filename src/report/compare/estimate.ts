@@ -1,7 +1,7 @@
 // Layer 5: a mean and how sure it is: over seeds, which are few, or over tasks, which are many.
 
 import { summariseSample } from "../../statistics.ts";
-import { studentT95 } from "./student-t.ts";
+import { studentInterval } from "../../student-interval.ts";
 
 /** A mean with its 95 % interval. */
 export interface Estimate {
@@ -12,10 +12,9 @@ export interface Estimate {
 
 /** Averages values that are few, with the interval of Student's t: mean ± t * standard error. */
 export function estimateOverSeeds(values: readonly number[]): Estimate {
-  const n = values.length;
-  const { mean, std } = summariseSample(Float64Array.from(values));
-  if (n < 2) return { mean };
-  return estimateOf(mean, (studentT95(n - 1) * std) / Math.sqrt(n));
+  if (values.length < 2) return { mean: values[0] ?? NaN };
+  const { mean, margin } = studentInterval(values);
+  return estimateOf(mean, margin);
 }
 
 /** Averages values that are many, with the interval that `evaluation.json` has: mean ± 1.96 standard errors. */

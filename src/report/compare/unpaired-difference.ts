@@ -4,7 +4,7 @@ import { summariseSample } from "../../statistics.ts";
 import { estimateOf } from "./estimate.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Method } from "./method.ts";
-import { studentT95 } from "./student-t.ts";
+import { studentT95 } from "../../student-t.ts";
 
 /** 97.5 % quantile of the standard normal distribution, for tasks, which are many. */
 const Z95 = 1.959963984540054;

@@ -13,6 +13,7 @@ import { asTrials } from "../../../src/rl/wrappers/as-trials.ts";
 import { clipActions } from "../../../src/rl/wrappers/clip-actions.ts";
 import { limitTime } from "../../../src/rl/wrappers/limit-time.ts";
 import { normaliseObservations } from "../../../src/rl/wrappers/normalise-observations.ts";
+import { observeTask } from "../../../src/rl/wrappers/observe-task.ts";
 import { rescaleActions } from "../../../src/rl/wrappers/rescale-actions.ts";
 import { scaleRewards } from "../../../src/rl/wrappers/scale-rewards.ts";
 import { wrapFamily } from "../../../src/rl/wrappers/wrap-family.ts";
@@ -38,6 +39,7 @@ const wrappers: Readonly<Record<string, Wrapper>> = {
   clipActions,
   rescaleActions: rescaled,
   normaliseObservations: normalised,
+  observeTask,
   "all together": stacked,
 };
 
@@ -89,12 +91,17 @@ describe.each(Object.entries(wrappers))("a family wrapped by %s", (_name, wrap) 
 });
 
 describe("wrapFamily", () => {
-  it.each([trials(dial), trials(dice), limited(dice), scaled(dial), trials(trials(scaled(dice)))])(
-    "keeps the contract around Discrete spaces: $id",
-    (family) => {
-      expect(checkEnvironment(family as EnvironmentFamily).findings).toEqual([]);
-    },
-  );
+  it.each([
+    trials(dial),
+    trials(dice),
+    limited(dice),
+    scaled(dial),
+    trials(trials(scaled(dice))),
+    observeTask(dial),
+    trials(observeTask(dice)),
+  ])("keeps the contract around Discrete spaces: $id", (family) => {
+    expect(checkEnvironment(family as EnvironmentFamily).findings).toEqual([]);
+  });
 
   it("gives a picture of what happened inside, however deep", () => {
     const family = stacked({ ...navigationMaml2017, render: renderJson });

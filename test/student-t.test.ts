@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { studentT95 } from "../../../src/report/compare/student-t.ts";
+import { studentT95 } from "../src/student-t.ts";
 
 /** Gamma((n + 1) / 2) / Gamma(n / 2), by the recurrence of the gamma function from 1 / sqrt(pi) at n = 1. */
 function gammaRatio(n: number): number {

@@ -1,4 +1,4 @@
-// Layer 5: the quantile behind intervals of means over few values.
+// Layer 0: the quantile behind intervals of means over few values.
 
 /** Probability that lies within the interval on both sides of 0. */
 const COVERAGE = 0.95;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { NumericalError } from "../../src/errors.ts";
-import { createRandom } from "../../src/random.ts";
-import { fitBaseline, predictBaseline } from "../../src/rl/baseline.ts";
+import { NumericalError } from "../../../src/errors.ts";
+import { createRandom } from "../../../src/random.ts";
+import { fitBaseline, predictBaseline } from "../../../src/rl/baselines/fit-baseline.ts";
 
 /** Three episodes of different length with two observed numbers and a return given by `target(obs, step)`. */
 function createData(target: (x: number, y: number, step: number) => number): {

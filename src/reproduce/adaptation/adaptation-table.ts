@@ -1,0 +1,55 @@
+// Layer 5: what a reproduction of adaptation yields; `table.json` is exactly this.
+
+import type { TableCell } from "../table.ts";
+
+/** The return of one seed over its held-out tasks. */
+export interface SeedReturn {
+  readonly seed: number;
+  readonly mean: number;
+  /** 95 % interval of the mean over tasks. */
+  readonly ci95: readonly [number, number];
+}
+
+/** One number of the table: the mean over seeds of the mean return over held-out tasks. Nothing is tuned: `parameters` is empty. */
+export interface AdaptationCell extends TableCell {
+  /** Half-width of the 95 % interval of the published mean; absent where it is not known. */
+  readonly publishedMargin?: number;
+  /** 95 % interval of our mean over seeds, by Student's t. */
+  readonly ci95: readonly [number, number];
+  readonly seeds: readonly SeedReturn[];
+}
+
+/** One row: a number of inner steps. */
+export interface AdaptationRow {
+  /** The number. */
+  readonly row: string;
+  /** Methods that make as many inner steps. */
+  readonly cells: readonly AdaptationCell[];
+}
+
+/** Whether an ordering that was expected is there. */
+export interface CheckedExpectation {
+  readonly text: string;
+  /** Mean over seeds of the difference that must be positive. */
+  readonly difference: number;
+  /** 95 % interval of it, by Student's t. */
+  readonly ci95: readonly [number, number];
+  /** True if the whole interval is above 0. */
+  readonly holds: boolean;
+}
+
+/** A table of adaptation that was made again. */
+export interface AdaptationTable {
+  readonly kind: "adaptation";
+  readonly name: string;
+  readonly seeds: readonly number[];
+  /** Most outer steps of a run; null if each preset was trained for its own number. */
+  readonly outerSteps: number | null;
+  readonly backend: string;
+  /** Seconds of the outer steps of all runs. */
+  readonly seconds: number;
+  /** In ascending order of inner steps. */
+  readonly rows: readonly AdaptationRow[];
+  /** Those of methods that are in the table. */
+  readonly expectations: readonly CheckedExpectation[];
+}

@@ -1,0 +1,39 @@
+// An experiment of real learners whose states hold more than parameters, small enough for tests of runs.
+
+import { mamlAdam } from "../../src/meta/learners/maml-adam.ts";
+import { maml } from "../../src/meta/learners/maml.ts";
+import { oracle } from "../../src/meta/learners/oracle.ts";
+import { promp } from "../../src/meta/learners/promp.ts";
+import { defineExperiment } from "../../src/train/experiment.ts";
+import { hitTarget } from "../meta/toy-environments.ts";
+
+const small = {
+  outerSteps: 4,
+  metaBatchSize: 3,
+  policy: { hiddenSizes: [3] },
+  evaluation: { tasks: 3, episodesPerTask: 2, innerSteps: 1 },
+} as const;
+
+const inner = { episodesPerTask: 3 } as const;
+
+/** A value network that is learned, too. */
+const baseline = { kind: "network", hiddenSizes: [3], epochs: 2, metaLearned: true } as const;
+
+export default defineExperiment({
+  name: "real",
+  description: "Small trainings of several learners",
+  environments: [hitTarget],
+  learners: [maml, mamlAdam, promp, oracle],
+  presets: {
+    network: { ...small, inner: { ...inner, stepSizes: "per-layer" }, baseline },
+    adam: { ...small, learner: "maml-adam", inner },
+    promp: {
+      ...small,
+      learner: "promp",
+      inner: { ...inner, steps: 2 },
+      outer: { epochs: 2 },
+      baseline,
+    },
+    oracle: { ...small, learner: "oracle", inner },
+  },
+});
