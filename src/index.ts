@@ -34,6 +34,7 @@ export {
 export type { AdamOptions, AdamState } from "./nn/adam.ts";
 export { categorical } from "./nn/categorical.ts";
 export { categoricalMlp } from "./nn/categorical-mlp.ts";
+export type { ContextualMlpOptions } from "./nn/contextual-mlp.ts";
 export { gaussian } from "./nn/gaussian.ts";
 export { gaussianMlp } from "./nn/gaussian-mlp.ts";
 export type { GaussianMlpOptions } from "./nn/gaussian-mlp.ts";

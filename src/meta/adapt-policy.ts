@@ -3,7 +3,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import type { Params } from "../nn/params.ts";
-import { disposeChunks } from "./collect.ts";
+import { disposeChunks } from "./chunk-data.ts";
 import type { AdaptStep, InnerStepTaken } from "./collect.ts";
 import { innerLoopOf } from "./inner-config.ts";
 import type { InnerLoop } from "./inner-loop.ts";

@@ -6,20 +6,13 @@ import { concatParams, disposeParams, tileParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 import type { Random } from "../random.ts";
 import type { Json } from "../rl/environment.ts";
-import { estimateAdvantages } from "../rl/estimate-advantages.ts";
-import type { AdvantageEstimates, AdvantageOptions } from "../rl/estimate-advantages.ts";
-import { returnScale } from "../rl/return-scale.ts";
-import { discountReturns } from "../rl/returns.ts";
-import { rolloutOfTasks } from "../rl/rollout-tasks.ts";
-import { disposeTrajectories, toTrajectories } from "../rl/trajectories.ts";
 import type { Rollout, Trajectories } from "../rl/trajectories.ts";
+import { toChunks } from "./chunk-data.ts";
+import type { ChunkData, ChunkOptions } from "./chunk-data.ts";
 import { EPISODES, findNonFinite, nonFiniteError, putBack } from "./non-finite.ts";
 import type { NonFiniteStep } from "./non-finite.ts";
 import { play } from "./play.ts";
-import type { Problem } from "./problem.ts";
 import type { Stopwatch } from "./stopwatch.ts";
-import { chunkTasks } from "./task-chunks.ts";
-import type { TasksPerChunk } from "./task-chunks.ts";
 
 /** What one inner step changes. */
 export interface AdaptStepInput {
@@ -35,24 +28,14 @@ export interface AdaptStepInput {
 /** Adapts the parameters of some tasks. @returns each `[tasks, ...shape]`; the caller owns them */
 export type AdaptStep = (input: AdaptStepInput) => Params;
 
-/** Some tasks' part of a rollout, for the numerics. */
-export interface ChunkData {
-  /** Belongs to whoever collected. */
-  readonly trajectories: Trajectories;
-  readonly estimates: AdvantageEstimates;
-}
-
 /** What is collected, and how. */
-export interface CollectOptions {
-  readonly problem: Problem;
+export interface CollectOptions extends ChunkOptions {
   readonly tasks: readonly Json[];
   readonly episodesPerTask: number;
   /** Parameters before any adaptation, without a `tasks` axis. */
   readonly start: Params;
   readonly innerSteps: number;
   readonly adaptStep: AdaptStep;
-  readonly estimation: EstimationOptions;
-  readonly tasksPerChunk: TasksPerChunk;
   /** Episodes before the k-th inner step come from its child `inner-step/k`. */
   readonly rng: Random;
   readonly stopwatch: Stopwatch;
@@ -74,12 +57,6 @@ export interface InnerStepTaken extends AdaptStepInput {
   readonly adapted: Params;
 }
 
-/** How advantages are estimated, and what tensors are made of them. */
-export interface EstimationOptions extends AdvantageOptions {
-  /** Whether {@link Trajectories.baselines} are needed. */
-  readonly withBaselines: boolean;
-}
-
 /** Rollouts before and after each inner step, and what each inner step adapted on, by chunk. */
 export interface Collected {
   readonly rollouts: readonly Rollout[];
@@ -96,100 +73,110 @@ export interface Collected {
  * @throws {@link NumericalError} naming the inner step and the task whose parameters are not finite, unless `keepsFinite`
  */
 export function collect(options: CollectOptions): Collected {
-  const { problem, innerSteps, adaptStep, rng, stopwatch, onInnerStep } = options;
-  const { keepsFinite = false } = options;
-  const rollouts: Rollout[] = [];
-  const batches: (readonly ChunkData[])[] = [];
-  const rollOut = (params: Params): Rollout => {
-    const settings = { ...options, rng: rng.split("inner-step", rollouts.length) };
-    const rollout = stopwatch.time("rollout", () => play(problem, params, settings));
-    rollouts.push(rollout);
-    return rollout;
-  };
+  const collection = new Collection(options);
+  for (let innerStep = 0; innerStep < options.innerSteps; innerStep++) collection.adapt(innerStep);
+  return collection.finish();
+}
 
-  // All tasks begin from one set of parameters; each inner step leads every chunk to sets of its own.
-  const initial = tf.tidy(() => tileParams(options.start, 1));
-  let rollout = rollOut(initial);
-  let ofChunks: readonly Params[] = [];
-  const nonFinite: NonFiniteStep[] = [];
-  for (let innerStep = 0; innerStep < innerSteps; innerStep++) {
-    const data = stopwatch.time("adapt", () => toChunks(options, rollout));
-    batches.push(data);
-    const before = ofChunks;
-    let firstTask = 0;
-    ofChunks = data.map(({ trajectories }, chunk) => {
-      const step = { params: before[chunk] ?? initial, data: trajectories, innerStep, chunk };
-      const taken = { innerStep, firstTask };
-      firstTask += trajectories.weights.shape[0];
-      let adapted = stopwatch.time("adapt", () => adaptStep(step));
-      const failures = findNonFinite(adapted, taken);
-      if (failures.length > 0) {
-        if (!keepsFinite) throw nonFiniteError(failures);
-        nonFinite.push(...failures);
-        const rows = failures.map(({ task }) => task - taken.firstTask);
-        adapted = putBack(adapted, step.params, rows);
-      }
-      onInnerStep?.({ ...step, ...taken, adapted });
-      return adapted;
-    });
-    for (;;) {
-      const adapted = concatParams(ofChunks);
-      try {
-        rollout = rollOut(adapted);
-        break;
-      } catch (error) {
-        // What cannot be put down to a task, or to its last inner step, is no business of adaptation's.
-        const isOfStep = (task: number): boolean =>
-          !nonFinite.some((known) => known.task === task && known.innerStep === innerStep);
-        const failed = error instanceof NumericalError ? error.tasks.filter(isOfStep) : [];
-        if (!keepsFinite || failed.length === 0) throw error;
-        nonFinite.push(...failed.map((task) => ({ task, innerStep, parameter: EPISODES })));
-        let begin = 0;
-        ofChunks = ofChunks.map((params, chunk) => {
-          const rows = failed.map((task) => task - begin);
-          begin += data[chunk]!.trajectories.weights.shape[0];
-          return putBack(params, before[chunk] ?? initial, rows);
-        });
-      } finally {
-        disposeParams(adapted);
-      }
-    }
-    before.forEach(disposeParams);
+/** What was collected so far, and the parameters of each chunk that the next inner step changes. */
+class Collection {
+  readonly #options: CollectOptions;
+  /** All tasks begin from one set of parameters, `[1, ...shape]`; each inner step leads every chunk to sets of its own. */
+  readonly #initial: Params;
+  readonly #rollouts: Rollout[] = [];
+  readonly #batches: (readonly ChunkData[])[] = [];
+  readonly #nonFinite: NonFiniteStep[] = [];
+  #ofChunks: readonly Params[] = [];
+
+  constructor(options: CollectOptions) {
+    this.#options = options;
+    this.#initial = tf.tidy(() => tileParams(options.start, 1));
+    this.#rollOut(this.#initial);
   }
-  disposeParams(initial);
-  return { rollouts, batches, adapted: ofChunks, nonFinite };
-}
 
-/** Estimates advantages of each chunk of a rollout's tasks, and makes tensors of them. The caller owns the tensors. */
-export function toChunks(
-  {
-    problem,
-    estimation,
-    tasksPerChunk,
-  }: Pick<CollectOptions, "problem" | "estimation" | "tasksPerChunk">,
-  rollout: Rollout,
-): readonly ChunkData[] {
-  const { tasks, episodes, steps } = rollout;
-  const scaled = scaleRewards(rollout, estimation);
-  const options = { ...estimation, normaliseRewards: false };
-  return chunkTasks(tasks, episodes * steps, problem.policy, tasksPerChunk).map(
-    ({ begin, end }) => {
-      const part = rolloutOfTasks(scaled, begin, end);
-      const estimates = estimateAdvantages(part, options);
-      return { trajectories: toTrajectories(part, estimates, estimation), estimates };
-    },
-  );
-}
+  /** Takes one inner step on the last rollout, and rolls out after it. */
+  adapt(innerStep: number): void {
+    const { stopwatch } = this.#options;
+    const last = this.#rollouts.at(-1) as Rollout;
+    const data = stopwatch.time("adapt", () => toChunks(this.#options, last));
+    this.#batches.push(data);
+    const before = data.map((_, chunk) => this.#ofChunks[chunk] ?? this.#initial);
+    let firstTask = 0;
+    const adapted = data.map(({ trajectories }, chunk) => {
+      const params = before[chunk] as Params;
+      const step = { params, data: trajectories, innerStep, chunk, firstTask };
+      firstTask += trajectories.weights.shape[0];
+      return this.#adaptChunk(step);
+    });
+    const outgrown = this.#ofChunks;
+    this.#ofChunks = adapted;
+    while (!this.#rollOutAdapted(innerStep, before)); // until no task is left to put back
+    outgrown.forEach(disposeParams);
+  }
 
-/** Divides rewards by one scale for all chunks, if they are to be: what is computed may not depend on the chunks. */
-function scaleRewards(rollout: Rollout, options: AdvantageOptions): Rollout {
-  if (options.normaliseRewards !== true) return rollout;
-  const { rewards, lengths } = rollout;
-  const scale = returnScale(discountReturns(rewards, lengths, options), lengths);
-  return { ...rollout, rewards: rewards.map((reward) => reward / scale) };
-}
+  finish(): Collected {
+    disposeParams(this.#initial);
+    return {
+      rollouts: this.#rollouts,
+      batches: this.#batches,
+      adapted: this.#ofChunks,
+      nonFinite: this.#nonFinite,
+    };
+  }
 
-/** Frees the tensors of chunks. */
-export function disposeChunks(chunks: readonly ChunkData[]): void {
-  for (const { trajectories } of chunks) disposeTrajectories(trajectories);
+  #rollOut(params: Params): void {
+    const { problem, rng, stopwatch } = this.#options;
+    const settings = { ...this.#options, rng: rng.split("inner-step", this.#rollouts.length) };
+    this.#rollouts.push(stopwatch.time("rollout", () => play(problem, params, settings)));
+  }
+
+  #adaptChunk(step: Omit<InnerStepTaken, "adapted">): Params {
+    const { adaptStep, stopwatch, keepsFinite = false, onInnerStep } = this.#options;
+    let adapted = stopwatch.time("adapt", () => adaptStep(step));
+    const failures = findNonFinite(adapted, step);
+    if (failures.length > 0) {
+      if (!keepsFinite) throw nonFiniteError(failures);
+      this.#nonFinite.push(...failures);
+      const rows = failures.map(({ task }) => task - step.firstTask);
+      adapted = putBack(adapted, step.params, rows);
+    }
+    onInnerStep?.({ ...step, adapted });
+    return adapted;
+  }
+
+  /**
+   * Rolls out with the adapted parameters. Finite parameters may lead to actions that are not: their tasks are put back.
+   * @param before - each chunk's parameters before the inner step
+   * @returns whether there is a rollout
+   */
+  #rollOutAdapted(innerStep: number, before: readonly Params[]): boolean {
+    const adapted = concatParams(this.#ofChunks);
+    try {
+      this.#rollOut(adapted);
+      return true;
+    } catch (error) {
+      const failed = this.#findFailed(error, innerStep);
+      if (failed.length === 0) throw error;
+      this.#nonFinite.push(...failed.map((task) => ({ task, innerStep, parameter: EPISODES })));
+      let firstTask = 0;
+      this.#ofChunks = this.#ofChunks.map((params, chunk) => {
+        const rows = failed.map((task) => task - firstTask);
+        firstTask += Object.values(params)[0]?.shape[0] ?? 0;
+        return putBack(params, before[chunk] as Params, rows);
+      });
+      return false;
+    } finally {
+      disposeParams(adapted);
+    }
+  }
+
+  /** The tasks that an error of a rollout is put down to the last inner step of. */
+  #findFailed(error: unknown, innerStep: number): readonly number[] {
+    if (this.#options.keepsFinite !== true || !(error instanceof NumericalError)) return [];
+    // A task that was put back already fails by itself.
+    return error.tasks.filter(
+      (task) =>
+        !this.#nonFinite.some((known) => known.task === task && known.innerStep === innerStep),
+    );
+  }
 }

@@ -1,7 +1,7 @@
 // Layer 4: E-MAML's credit: what the actions before adaptation are worth for the returns after it.
 
 import type { Rollout } from "../rl/trajectories.ts";
-import type { ChunkData } from "./collect.ts";
+import type { ChunkData } from "./chunk-data.ts";
 
 /**
  * Computes what each step before adaptation is credited with, for each task.

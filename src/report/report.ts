@@ -2,7 +2,7 @@
 
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
-import { html, Html } from "./html.ts";
+import { renderDocument } from "./document.ts";
 import { checkReportData } from "./report-data.ts";
 import type { ReportData } from "./report-data.ts";
 import { configurationSection } from "./sections/configuration.ts";
@@ -14,13 +14,9 @@ import { outerStepsSection } from "./sections/outer-steps.ts";
 import { summarySection } from "./sections/summary.ts";
 import { timeSection } from "./sections/time.ts";
 import { trajectoriesSection } from "./sections/trajectories.ts";
-import { STYLE_SHEET } from "./style-sheet.ts";
 
 /** The name of a report in a run folder. */
 export const REPORT_FILE = "report.html";
-
-/** No script and no request, whatever the data say; the style sheet and the widths of bars are inline. */
-const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 /**
  * Writes `report.html` into a run folder, whole or not at all.
@@ -48,20 +44,5 @@ export async function renderReport(data: ReportData): Promise<string> {
     timeSection(data.metrics),
     configurationSection(data),
   ];
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
-        <meta name="generator" content="acclimate" />
-        <title>${data.title}</title>
-        <style>
-          ${new Html(STYLE_SHEET)}
-        </style>
-      </head>
-      <body>
-        ${sections}
-      </body>
-    </html> `.markup;
+  return renderDocument(data.title, sections);
 }

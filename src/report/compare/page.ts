@@ -1,10 +1,11 @@
 // Layer 5: the page of a comparison: one file without scripts, in the style of a run's report.
 
 import { checkFinite } from "../../errors.ts";
+import { renderDocument } from "../document.ts";
 import { FIGURE_WIDTHS, renderFigure } from "../figure.ts";
 import { formatCount, formatDuration, formatNumberOf } from "../format.ts";
-import { html, Html } from "../html.ts";
-import { STYLE_SHEET } from "../style-sheet.ts";
+import { html } from "../html.ts";
+import type { Html } from "../html.ts";
 import { pageTheme } from "../theme.ts";
 import type { Comparison } from "./comparison.ts";
 import { curveNumbers } from "./curve-numbers.ts";
@@ -16,9 +17,6 @@ import { methodsKey } from "./methods-key.ts";
 import { methodsSection } from "./methods-section.ts";
 import { runsSection } from "./runs-section.ts";
 import { comparisonTables } from "./tables.ts";
-
-/** No script and no request, whatever the data say. */
-const CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'";
 
 const HEIGHTS = { wide: 380, narrow: 300 } as const;
 
@@ -36,46 +34,32 @@ export async function renderComparison(comparison: Comparison): Promise<string> 
   const title = `Comparison on ${comparison.environment}`;
   const after = learningCurvesOf(comparison, "postAdaptation");
   const before = learningCurvesOf(comparison, "preAdaptation");
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}" />
-        <meta name="generator" content="acclimate" />
-        <title>${title}</title>
-        <style>
-          ${new Html(STYLE_SHEET)}
-        </style>
-      </head>
-      <body>
-        ${head(comparison, title)} ${training && methodsSection(comparison, training)}
-        <section>
-          <h2>Learning curves</h2>
-          <p>${describeCurves(comparison)}</p>
-          ${key} ${await picture("after", "Return after adaptation", after, "environmentSteps")}
-          ${curveNumbers(after, returnDecimals(comparison))}
-          <details>
-            <summary>Return before adaptation</summary>
-            ${key}
-            ${await picture("before", "Return before adaptation", before, "environmentSteps")}
-          </details>
-        </section>
-        ${
-          adaptation &&
-          methodsSection(comparison, adaptation, [
-            key,
-            await picture(
-              "adaptation",
-              "Return on held-out tasks",
-              adaptationCurvesOf(comparison),
-              "innerSteps",
-            ),
-          ])
-        }
-        ${differences && methodsSection(comparison, differences)} ${runsSection(comparison)}
-      </body>
-    </html> `.markup;
+  const content = html`${head(comparison, title)}
+    ${training && methodsSection(comparison, training)}
+    <section>
+      <h2>Learning curves</h2>
+      <p>${describeCurves(comparison)}</p>
+      ${key} ${await picture("after", "Return after adaptation", after, "environmentSteps")}
+      ${curveNumbers(after, returnDecimals(comparison))}
+      <details>
+        <summary>Return before adaptation</summary>
+        ${key} ${await picture("before", "Return before adaptation", before, "environmentSteps")}
+      </details>
+    </section>
+    ${
+      adaptation &&
+      methodsSection(comparison, adaptation, [
+        key,
+        await picture(
+          "adaptation",
+          "Return on held-out tasks",
+          adaptationCurvesOf(comparison),
+          "innerSteps",
+        ),
+      ])
+    }
+    ${differences && methodsSection(comparison, differences)} ${runsSection(comparison)}`;
+  return renderDocument(title, content);
 }
 
 function head({ methods, environmentSteps }: Comparison, title: string): Html {
