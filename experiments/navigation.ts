@@ -72,7 +72,7 @@ export default defineExperiment({
     // One for each learner and variant, all on as many environment steps: experiments/results/learners.md.
     ...learnerPresets({
       shared: {
-        outerSteps: 60,
+        outerSteps: 40,
         metaBatchSize: 20,
         weighting: "step",
         policy: relu64,

@@ -64,12 +64,13 @@ export function takeOuterStep(
   outer.dispose();
   batches.dispose();
   sample.dispose();
+  const { environmentSteps, ...returns } = sample.report;
   return {
     state: {
       params: createParams(found.meta, shapesOf(state.params)),
       optimiser: { ...sample.baselineState, ...found.optimiser }, // in the order of `initialise`
     },
-    report: { ...sample.report, ...found.report, seconds: stopwatch.seconds() },
+    report: { ...returns, ...found.report, environmentSteps, seconds: stopwatch.seconds() },
   };
 }
 

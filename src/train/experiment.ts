@@ -61,7 +61,14 @@ const experimentSchema = z.object({
     .array(z.object({ id: z.string(), createEnvironment: isFunction, sampleTasks: isFunction }))
     .min(1),
   learners: z
-    .array(z.object({ name: z.string(), initialise: isFunction, outerStep: isFunction }))
+    .array(
+      z.object({
+        name: z.string(),
+        initialise: isFunction,
+        outerStep: isFunction,
+        adapt: isFunction,
+      }),
+    )
     .min(1)
     .refine(
       (learners) => new Set(learners.map(({ name }) => name)).size === learners.length,

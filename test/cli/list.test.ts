@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadBuiltInEnvironments } from "../../src/cli/load-environment.ts";
+import { experimentNames, loadExperiment } from "../../src/cli/load-experiment.ts";
 import { ROOT } from "../support/root.ts";
 import { runAcclimate } from "../support/run-acclimate.ts";
 import type { RunResult } from "../support/run-acclimate.ts";
@@ -29,17 +30,44 @@ describe("acclimate list", () => {
     expect([...columns]).toEqual([head.indexOf("actions")]);
   });
 
+  it("shows the presets, learners and environments of each experiment, the default ones first", async () => {
+    for (const name of experimentNames()) {
+      const { description, presets, learners, environments } = await loadExperiment(name);
+      const [, block = ""] = `\n${text.stdout}`.split(`\n${name}\n`);
+      const [shown, ...lines] = block.split("\n").slice(0, 4);
+      expect(shown).toBe(`  ${description}`);
+      const lists = [
+        ["presets:      ", Object.keys(presets)],
+        ["learners:     ", learners.map((learner) => learner.name)],
+        ["environments: ", environments.map(({ id }) => id)],
+      ] as const;
+      expect(lines).toEqual(
+        lists.map(([label, [first = "", ...others]]) =>
+          others.length === 0
+            ? `  ${label}${first}`
+            : `  ${label}${[`${first} (default)`, ...others].join(", ")}`,
+        ),
+      );
+    }
+  });
+
   it("with --json, ends standard output with one object", () => {
     expect(json.exitCode).toBe(0);
     expect(json.stderr).toBe(text.stdout);
     const lines = json.stdout.trimEnd().split("\n");
     expect(lines).toHaveLength(1);
     const { experiments, environments } = JSON.parse(lines[0]!) as {
-      experiments: { name: string; presets: string[]; environments: string[] }[];
+      experiments: {
+        name: string;
+        presets: string[];
+        learners: string[];
+        environments: string[];
+      }[];
       environments: object[];
     };
     const experiment = experiments.find(({ name }) => name === "navigation");
     expect(experiment?.presets).toContain("paper");
+    expect(experiment?.learners[0]).toBe("maml");
     expect(experiment?.environments).toContain("navigation@maml2017");
     expect(environments).toContainEqual({
       id: "navigation@maml2017",

@@ -1,8 +1,9 @@
-// The tables of docs/configuration.md are the schemas: every field, its default, its description.
+// The tables of docs/configuration.md are the schemas: every field of every learner, its default, its description.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { maml } from "acclimate";
+import * as acclimate from "acclimate";
+import type { Learner } from "acclimate";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { commonConfigShape } from "../../src/train/config.ts";
@@ -22,15 +23,66 @@ interface JsonSchema {
 
 const text = readFileSync(join(ROOT, "docs/configuration.md"), "utf8");
 
+/** The learners of the public door. */
+const learners = Object.values<unknown>({ ...acclimate }).filter(isLearner);
+
+/** The names of the groups of each learner's fields. */
+const groupsOf = new Map(
+  [...blockOf("learners").matchAll(/^\| `(\S+)` +\| (.+?) +\|$/gm)].map(
+    ([, learner = "", links = ""]) => [
+      learner,
+      [...links.matchAll(/\[(.+?)\]\(#(.+?)\)/g)].map(([, group = "", anchor = ""]) => ({
+        group,
+        anchor,
+      })),
+    ],
+  ),
+);
+
 describe("docs/configuration.md", () => {
-  it.each([
-    { section: "common", shape: commonConfigShape },
-    { section: "maml", shape: maml.configShape },
-  ])("lists the fields of $section as the schema has them", ({ section, shape }) => {
-    const schema = z.toJSONSchema(z.object(shape), { io: "input", unrepresentable: "any" });
-    expect(readTable(section)).toEqual(listFields(schema as JsonSchema));
+  it("lists the fields of every experiment as the schema has them", () => {
+    expect(readTable("common")).toEqual(fieldsOf(commonConfigShape));
+  });
+
+  it("lists every learner", () => {
+    expect(learners.length).toBeGreaterThan(1);
+    expect([...groupsOf.keys()].toSorted()).toEqual(learners.map(({ name }) => name).toSorted());
+  });
+
+  it.each(learners)("lists the fields of $name as the schema has them", ({ name, configShape }) => {
+    const fields = new Map<string, Field>();
+    for (const { group } of groupsOf.get(name) ?? []) {
+      for (const field of readTable(group)) fields.set(field.path, field);
+    }
+    expect([...fields.values()].toSorted(byPath)).toEqual(fieldsOf(configShape).toSorted(byPath));
+  });
+
+  it("has a section with fields for each group, and no other", () => {
+    const groups = [...groupsOf.values()].flat();
+    for (const { group, anchor } of groups) {
+      expect(anchor).toBe(group.toLowerCase().replace(" ", "-"));
+      expect(text).toMatch(new RegExp(`^### ${group}\n\n<!-- fields: ${group} -->`, "im"));
+      expect(readTable(group)).not.toEqual([]);
+    }
+    const sections = [...text.matchAll(/<!-- fields: (.+) -->/g)].map(([, section]) => section);
+    const expected = new Set(["common", ...groups.map(({ group }) => group)]);
+    expect(sections.toSorted()).toEqual([...expected].toSorted());
   });
 });
+
+function isLearner(value: unknown): value is Learner {
+  return typeof value === "object" && value !== null && "configShape" in value;
+}
+
+function byPath(a: Field, b: Field): number {
+  return a.path < b.path ? -1 : 1;
+}
+
+/** The leaves of a shape, in order. */
+function fieldsOf(shape: z.core.$ZodShape): Field[] {
+  const schema = z.toJSONSchema(z.object(shape), { io: "input", unrepresentable: "any" });
+  return listFields(schema as JsonSchema);
+}
 
 /** The leaves of an object schema, in order. */
 function listFields(schema: JsonSchema, prefix = ""): Field[] {
@@ -46,14 +98,18 @@ function listFields(schema: JsonSchema, prefix = ""): Field[] {
   });
 }
 
-/** Reads the rows of the table between `<!-- fields: section -->` and `<!-- end -->`. */
+/** What stands between `<!-- name -->` and `<!-- end -->`. */
+function blockOf(name: string): string {
+  return text.split(`<!-- ${name} -->`)[1]?.split("<!-- end -->")[0] ?? "";
+}
+
+/** Reads the rows of a table of fields. */
 function readTable(section: string): Field[] {
-  const table = text.split(`<!-- fields: ${section} -->`)[1]?.split("<!-- end -->")[0] ?? "";
-  return [...table.matchAll(/^\| `(\S+)` +\| `(.+?)` +\| (.+?) +\|$/gm)].map(
-    ({ 1: path = "", 2: value = "", 3: description = "" }) => ({
-      path,
-      default: value,
-      description,
-    }),
-  );
+  return [
+    ...blockOf(`fields: ${section}`).matchAll(/^\| `(\S+)` +\| `(.+?)` +\| (.+?) +\|$/gm),
+  ].map(({ 1: path = "", 2: value = "", 3: description = "" }) => ({
+    path,
+    default: value,
+    description,
+  }));
 }

@@ -57,6 +57,10 @@ describe("defineExperiment", () => {
       { ...fake, learners: [{ name: "x" }] },
       "it.learners.0.initialise: must be a function, got undefined",
     ],
+    [
+      { ...fake, learners: [{ ...maml, adapt: undefined }] },
+      "it.learners.0.adapt: must be a function, got undefined",
+    ],
     [{ ...fake, learners: [] }, "it.learners: must have a length >= 1, got []"],
     [{ ...fake, learners: undefined }, "it.learners: must be a list, got undefined"],
     [{ ...fake, learners: [maml, promp, maml] }, "it.learners: must have different names, got [{"],

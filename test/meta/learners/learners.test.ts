@@ -51,7 +51,14 @@ const cases: readonly Case[] = [
   { learner: maml, outer: wide, outerSteps: 10, improves: "adaptation", rollouts: 2 },
   { learner: mamlAdam, outer: adam, outerSteps: 30, improves: "adaptation", rollouts: 2 },
   { learner: mamlPpo, outer: adam, outerSteps: 10, improves: "adaptation", rollouts: 2 },
-  { learner: promp, outer: adam, outerSteps: 20, improves: "adaptation", rollouts: 2 },
+  {
+    learner: promp,
+    inner: { ...inner, learningRate: 0.1 },
+    outer: adam,
+    outerSteps: 10,
+    improves: "adaptation",
+    rollouts: 2,
+  },
   {
     learner: reptile,
     outer: { stepSize: 0.5 },
@@ -184,7 +191,7 @@ describe.each(cases)("$name", ({ learner, fields, outerSteps, improves, rollouts
 describe("a policy that sees the task", () => {
   it("returns more than one that does not", () => {
     const returns = [contextFree, oracle].map((learner) => {
-      const problem = problemFor(learner as unknown as Learner, hitTarget);
+      const problem = problemFor(learner, hitTarget);
       const setting = { learner, problem, config: configOf(learner, { inner, outer: wide }) };
       const { state } = train(setting, { seed: 1, outerSteps: 15 });
       const [before] = heldOutReturns(setting, state, 0);
@@ -196,7 +203,7 @@ describe("a policy that sees the task", () => {
   });
 
   it.each([contextFree, oracle])("does not adapt: $name", (learner) => {
-    const problem = problemFor(learner as unknown as Learner, pickTarget);
+    const problem = problemFor(learner, pickTarget);
     const setting = { learner, problem, config: configOf(learner) };
     const { state } = train(setting, { seed: 1, outerSteps: 0 });
     const { rollouts, diagnoses } = adaptTo20(setting, state, 3);

@@ -29,7 +29,8 @@ export function configOf<Shape extends z.core.$ZodShape>(
   { configShape }: Learner<Shape>,
   fields: object = {},
 ): LearnerConfig<Shape> {
-  return z.strictObject(configShape).parse({ metaBatchSize: 10, ...fields });
+  const config: unknown = z.strictObject(configShape).parse({ metaBatchSize: 10, ...fields });
+  return config as LearnerConfig<Shape>;
 }
 
 /** A learner at work on a problem. */
@@ -41,11 +42,11 @@ export interface Setting<Shape extends z.core.$ZodShape> {
 
 /** Makes the problem of a learner. */
 export function problemFor(
-  { environmentFor }: Learner,
+  learner: Pick<Learner, "environmentFor">,
   environment: EnvironmentFamily,
   policy: PolicyConfig = smallPolicy,
 ): Problem {
-  return createProblem(environmentFor?.(environment) ?? environment, policy);
+  return createProblem(learner.environmentFor?.(environment) ?? environment, policy);
 }
 
 /** What training leads to; the caller disposes the state. */
