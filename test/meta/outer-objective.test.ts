@@ -66,7 +66,7 @@ function randomTrajectories(seed: number): Trajectories {
 /** Applies `f` to each tensor of the trajectories of a batch. */
 function mapBatch(of: OuterBatch, f: (value: Tensor) => Tensor): OuterBatch {
   const map = ({ steps, ...tensors }: Trajectories): Trajectories =>
-    ({ steps, ...mapParams(tensors as unknown as Params, f) }) as unknown as Trajectories;
+    ({ steps, ...mapParams(tensors, f) }) as unknown as Trajectories;
   return {
     ...of,
     preAdaptation: of.preAdaptation.map(map),
