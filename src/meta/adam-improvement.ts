@@ -12,9 +12,8 @@ import type { Params } from "../nn/params.ts";
 import { valueAt } from "../schedule.ts";
 import type { LearnerState } from "./learner.ts";
 import type { AdamConfig } from "./learner-config.ts";
-import type { OuterProblem, OuterValues } from "./outer-problem.ts";
-import type { Improvement } from "./outer-step.ts";
-import type { Stopwatch } from "./stopwatch.ts";
+import type { OuterValues } from "./outer-problem.ts";
+import type { ImproveInput, Improvement } from "./outer-step.ts";
 
 /** What begins the names of Adam's tensors in a learner's state. */
 const ADAM = "adam/";
@@ -25,17 +24,6 @@ export function withAdam({ params, optimiser }: LearnerState): LearnerState {
   return { params, optimiser: { ...optimiser, ...addPrefix(ADAM, adam) } };
 }
 
-/** What descending depends on beside its problem. */
-export interface AdamImprovementOptions {
-  readonly config: AdamConfig;
-  /** Steps, each at the gradient of the whole data; the first takes the gradient that the problem has already. */
-  readonly epochs: number;
-  /** The learner's state, of which Adam's is read. */
-  readonly optimiser: Params;
-  readonly outerStep: number;
-  readonly stopwatch: Stopwatch;
-}
-
 /** Where the steps led, and the objective there. */
 export interface AdamImprovement extends Improvement {
   readonly optimiser: Params;
@@ -44,13 +32,14 @@ export interface AdamImprovement extends Improvement {
 
 /**
  * Makes steps of Adam.
- * @param meta - the current meta-parameters, `[params]`
+ *
+ * @param epochs - steps, each down the gradient of the whole data; the first takes the one that the problem has already
  * @throws {@link NumericalError} if a gradient is not finite
  */
 export function adamImprovement(
-  problem: OuterProblem,
-  meta: Float64Array,
-  { config, epochs, optimiser, outerStep, stopwatch }: AdamImprovementOptions,
+  { problem, meta, optimiser, outerStep, stopwatch }: ImproveInput,
+  config: AdamConfig,
+  epochs: number,
 ): AdamImprovement {
   const learningRate = valueAt(config.learningRate, { outerStep, innerStep: 0 });
   const { maxGradientNorm = Infinity } = config;

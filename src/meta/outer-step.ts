@@ -31,8 +31,20 @@ export interface OuterMethod {
   readonly clip?: number;
   /** Weight of the divergence before each inner step. @defaultValue no such term */
   readonly klPenalties?: readonly number[];
-  /** Finds better meta-parameters. @param meta - the current ones, `[params]` */
-  improve(problem: OuterProblem, meta: Float64Array, stopwatch: Stopwatch): Improvement;
+  /** Finds better meta-parameters. */
+  improve(input: ImproveInput): Improvement;
+}
+
+/** What {@link OuterMethod.improve} works on. */
+export interface ImproveInput {
+  readonly problem: OuterProblem;
+  /** The current meta-parameters, `[params]`. */
+  readonly meta: Float64Array;
+  /** State of the outer optimiser. */
+  readonly optimiser: Params;
+  /** Index of this outer step, from 0. */
+  readonly outerStep: number;
+  readonly stopwatch: Stopwatch;
 }
 
 /** What an outer method found. */
@@ -52,7 +64,7 @@ export function takeOuterStep(
 ): OuterStepResult {
   const { run, clip, klPenalties } = method;
   const stopwatch = startStopwatch();
-  const { problem, state } = input;
+  const { problem, state, outerStep } = input;
   const programs = metaPrograms({ policy: problem.policy, inner: run.inner, clip });
   const sample = sampleOuterStep(input, { run, programs, stopwatch });
   const batches = outerBatches(input, sample, klPenalties);
@@ -60,7 +72,13 @@ export function takeOuterStep(
     "gradient",
     () => new OuterProblem(programs, state.params, batches.chunks),
   );
-  const found = method.improve(outer, readParams(state.params), stopwatch);
+  const found = method.improve({
+    problem: outer,
+    meta: readParams(state.params),
+    optimiser: state.optimiser,
+    outerStep,
+    stopwatch,
+  });
   outer.dispose();
   batches.dispose();
   sample.dispose();

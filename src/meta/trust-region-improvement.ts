@@ -2,23 +2,13 @@
 
 import { valueAt } from "../schedule.ts";
 import type { TrustRegionConfig } from "./learner-config.ts";
-import type { OuterProblem } from "./outer-problem.ts";
-import type { Improvement } from "./outer-step.ts";
-import type { Stopwatch } from "./stopwatch.ts";
+import type { ImproveInput, Improvement } from "./outer-step.ts";
 import { trustRegionStep } from "./trust-region.ts";
 
-/** What a trust-region step depends on beside its problem. */
-export interface TrustRegionImprovementOptions {
-  readonly config: TrustRegionConfig;
-  readonly outerStep: number;
-  readonly stopwatch: Stopwatch;
-}
-
-/** Makes one trust-region step. @param meta - the current meta-parameters, `[params]` */
+/** Makes one trust-region step. */
 export function trustRegionImprovement(
-  problem: OuterProblem,
-  meta: Float64Array,
-  { config, outerStep, stopwatch }: TrustRegionImprovementOptions,
+  { problem, meta, outerStep, stopwatch }: ImproveInput,
+  config: TrustRegionConfig,
 ): Improvement {
   const at = { outerStep, innerStep: 0 };
   const options = {

@@ -28,21 +28,11 @@ export const mamlAdam: Learner<typeof configShape> = {
 
   initialise: (problem, config, rng) => withAdam(initialiseLearner(problem, config, rng)),
 
-  outerStep(input) {
-    const { config, state, outerStep } = input;
-    const { optimiser } = state;
-    return takeOuterStep(input, {
-      run: runOf(config.inner),
-      improve: (problem, meta, stopwatch) =>
-        adamImprovement(problem, meta, {
-          config: config.outer,
-          epochs: 1,
-          optimiser,
-          outerStep,
-          stopwatch,
-        }),
-    });
-  },
+  outerStep: (input) =>
+    takeOuterStep(input, {
+      run: runOf(input.config.inner),
+      improve: (at) => adamImprovement(at, input.config.outer, 1),
+    }),
 
   adapt: adaptPolicy,
 };

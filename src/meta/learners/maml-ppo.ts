@@ -31,20 +31,11 @@ export const mamlPpo: Learner<typeof configShape> = {
   initialise: (problem, config, rng) => withAdam(initialiseLearner(problem, config, rng)),
 
   outerStep(input) {
-    const { config, state, outerStep } = input;
-    const { clip, epochs } = config.outer;
-    const { optimiser } = state;
+    const { inner, outer } = input.config;
     return takeOuterStep(input, {
-      run: runOf(config.inner),
-      clip,
-      improve: (problem, meta, stopwatch) =>
-        adamImprovement(problem, meta, {
-          config: config.outer,
-          epochs,
-          optimiser,
-          outerStep,
-          stopwatch,
-        }),
+      run: runOf(inner),
+      clip: outer.clip,
+      improve: (at) => adamImprovement(at, outer, outer.epochs),
     });
   },
 

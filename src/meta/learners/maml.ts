@@ -30,14 +30,11 @@ export const maml: Learner<typeof configShape> = {
   configShape,
   initialise: initialiseLearner,
 
-  outerStep(input) {
-    const { config, outerStep } = input;
-    return takeOuterStep(input, {
-      run: runOf(config.inner),
-      improve: (problem, meta, stopwatch) =>
-        trustRegionImprovement(problem, meta, { config: config.outer, outerStep, stopwatch }),
-    });
-  },
+  outerStep: (input) =>
+    takeOuterStep(input, {
+      run: runOf(input.config.inner),
+      improve: (at) => trustRegionImprovement(at, input.config.outer),
+    }),
 
   adapt: adaptPolicy,
 };

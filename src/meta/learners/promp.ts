@@ -73,22 +73,16 @@ export const promp: Learner<typeof configShape> = {
   },
 
   outerStep(input) {
-    const { config, state, outerStep } = input;
-    const { clip, epochs, klTarget, adaptiveKlPenalty } = config.outer;
-    const { optimiser } = state;
-    const klPenalties = Array.from((optimiser[PENALTIES] as Tensor).dataSync<"float32">());
+    const { inner, outer } = input.config;
+    const { clip, epochs, klTarget, adaptiveKlPenalty } = outer;
+    const penalties = input.state.optimiser[PENALTIES] as Tensor;
+    const klPenalties = Array.from(penalties.dataSync<"float32">());
     return takeOuterStep(input, {
-      run: runOf(config.inner),
+      run: runOf(inner),
       clip,
       klPenalties,
-      improve(problem, meta, stopwatch) {
-        const { values, ...found } = adamImprovement(problem, meta, {
-          config: config.outer,
-          epochs,
-          optimiser,
-          outerStep,
-          stopwatch,
-        });
+      improve(at) {
+        const { values, ...found } = adamImprovement(at, outer, epochs);
         const { innerKls } = values;
         const next = adaptiveKlPenalty
           ? klPenalties.map((penalty, k) => adaptPenalty(penalty, innerKls[k] as number, klTarget))
