@@ -27,7 +27,7 @@ const learnersOnMdps = learnerPresets({
 export default defineExperiment({
   name: "tabular-mdp",
   description:
-    "random finite MDPs, by MAML-TRPO and other learners: 20 episodes, a gradient step, 20 more",
+    "Random finite MDPs, by MAML-TRPO and other learners: 20 episodes, a gradient step, 20 more",
   environments: [tabularMdpDuan2016],
   learners,
   presets: {

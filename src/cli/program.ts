@@ -85,6 +85,10 @@ function addEvaluate(program: Command): void {
     .option("--tasks <n>", "held-out tasks (default: as configured)", parseInteger(1))
     .option("--inner-steps <n>", "inner steps (default: as configured)", parseInteger(0))
     .option("--episodes <n>", "episodes per task (default: as configured)", parseInteger(1))
+    .option(
+      "--learning-rate <schedule>",
+      "of inner steps, such as 0.1*0.5^innerStep (default: as configured)",
+    )
     .option("--seed <n>", "seed of tasks and episodes (default: the run's)", parseInteger(0))
     .option("--backend <name>", `${BACKEND} (default: the run's)`)
     .option("--out <file>", "write the evaluation to a file, which must not exist")

@@ -6,6 +6,7 @@ import type { Evaluation } from "../meta/evaluation.ts";
 import type { LearnerState } from "../meta/learner.ts";
 import type { Problem } from "../meta/problem.ts";
 import { createRandom } from "../random.ts";
+import type { Schedule } from "../schedule.ts";
 import type { Config } from "./config.ts";
 import type { Experiment } from "./experiment.ts";
 import { learnerOf } from "./learner-of.ts";
@@ -25,6 +26,8 @@ export interface EvaluationSettings {
   readonly tasks?: number | undefined;
   readonly episodesPerTask?: number | undefined;
   readonly innerSteps?: number | undefined;
+  /** Inner learning rate, a schedule of `innerStep`. */
+  readonly learningRate?: Schedule | undefined;
   /** Names other held-out tasks than those of the run. */
   readonly seed?: number | undefined;
 }
@@ -43,7 +46,7 @@ export function evaluatePolicy(options: EvaluatePolicyOptions): Evaluation {
     tasks: settings.tasks ?? config.evaluation.tasks,
     episodesPerTask: settings.episodesPerTask ?? config.evaluation.episodesPerTask,
     innerSteps: settings.innerSteps ?? config.evaluation.innerSteps,
-    learningRate: config.evaluation.learningRate,
+    learningRate: settings.learningRate ?? config.evaluation.learningRate,
     rng: createRandom(settings.seed ?? config.seed).split("evaluation"),
   });
   checkFinite("evaluation", evaluation.returns);

@@ -114,7 +114,7 @@ import { thermostat } from "./thermostat.ts";
 const rng: Random = createRandom(1);
 export const shared: [Random, typeof unbatch, Params | undefined] = [rng, unbatch, undefined];
 const rest = { name: "a", description: "b", environments: [thermostat], learners: [maml] };
-export const right: Experiment<typeof maml.configShape> = defineExperiment({ ...rest, presets: { a: { outerSteps: 1 } } });
+export const right: Experiment = defineExperiment({ ...rest, presets: { a: { outerSteps: 1 } } });
 export const wrong = defineExperiment({ ...rest, presets: { a: { outerStep: 1 } } });
 `,
       "env.ts": 'export * from "acclimate/env";',

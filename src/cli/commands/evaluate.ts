@@ -7,6 +7,7 @@ import { evaluatePolicy } from "../../train/evaluate-policy.ts";
 import { disposeState, openRun } from "../../train/open-run.ts";
 import { readRunDescription } from "../../train/run-description.ts";
 import { writeJson } from "../../train/run-folder.ts";
+import { parseLearningRate } from "../learning-rate-option.ts";
 import { loadExperimentOf } from "../load-experiment.ts";
 import { createOutput } from "../output.ts";
 import { renderReturns } from "../returns-table.ts";
@@ -16,6 +17,7 @@ export interface EvaluateCommandOptions {
   readonly tasks?: number | undefined;
   readonly innerSteps?: number | undefined;
   readonly episodes?: number | undefined;
+  readonly learningRate?: string | undefined;
   readonly seed?: number | undefined;
   readonly backend?: string | undefined;
   readonly out?: string | undefined;
@@ -31,13 +33,20 @@ export async function runEvaluate(folder: string, options: EvaluateCommandOption
   const description = readRunDescription(folder);
   const experiment = await loadExperimentOf(folder, description);
   await useBackend(options.backend ?? description.backend);
+  const learningRate =
+    options.learningRate === undefined
+      ? undefined
+      : await parseLearningRate(
+          options.learningRate,
+          innerSteps ?? description.config.evaluation.innerSteps,
+        );
   const { run, problem, state } = await openRun({ folder, run: description, experiment });
   const evaluation = evaluatePolicy({
     experiment,
     config: run.config,
     problem,
     state,
-    settings: { tasks, innerSteps, episodesPerTask, seed },
+    settings: { tasks, innerSteps, episodesPerTask, learningRate, seed },
   });
   disposeState(state);
   if (out !== undefined) await writeJson(out, evaluation);
