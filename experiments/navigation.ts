@@ -1,8 +1,8 @@
 // 2D navigation (Finn et al. 2017, section 5.3.1): a point must walk to a goal that it cannot observe. What a single
 // policy can do is poor; after one policy-gradient step on 20 of its own episodes it walks to the goal.
 //
-// docs/environments/navigation.md describes the environment, experiments/results/navigation.md the results, and
-// experiments/results/learners.md what each learner makes of it.
+// docs/environments/navigation.md describes the environment; experiments/results/ has the results: maml-navigation.md beside
+// those of the paper, navigation.md beside another project, learners.md what each learner makes of it.
 
 import { defineExperiment } from "acclimate";
 import { navigation } from "../envs/navigation.ts";
@@ -29,7 +29,7 @@ const paper = {
 
 // Differs from the script released with the paper: damping 0.01 instead of 1e-5. The script's curvature products are finite
 // differences of float32 gradients with a step near 1e-9, which leaves little but its damping; with exact products and
-// damping 1e-5 the step follows directions of nearly no curvature. experiments/results/navigation.md shows both.
+// damping 1e-5 the step follows directions of nearly no curvature. experiments/results/maml-navigation.md shows both.
 const paperOuter = { cgDamping: 0.01 };
 
 // Without inner steps, twice the outer steps are as many environment steps.
@@ -37,7 +37,7 @@ const withoutInnerSteps = { ...paper, outerSteps: 2 * paper.outerSteps, outer: p
 
 // The paper's baselines are fine-tuned with a step size that was tuned by hand. Each of these is the best of 0.0125, 0.025, … 1.6
 // by the mean return after one to three steps on tasks of another seed; half of it after the first step. The 0.5 that MAML is
-// trained for sends a pretrained policy out of the arena: experiments/results/navigation.md.
+// trained for sends a pretrained policy out of the arena: experiments/results/maml-navigation.md.
 function fineTuningAt(rate: number): object {
   return { ...paper.evaluation, learningRate: `innerStep == 0 ? ${rate} : ${rate / 2}` };
 }
@@ -100,6 +100,7 @@ export default defineExperiment({
       adam: 3e-3,
       adamOfSeveral: 1e-3,
       exploration: 0.01,
+      fineTuning: { pretrained: "0.2 * 0.5^innerStep", random: "0.8 * 0.5^innerStep" },
     }),
   },
 });

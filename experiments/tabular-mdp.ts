@@ -22,6 +22,7 @@ const learnersOnMdps = learnerPresets({
   adam: 3e-3,
   adamOfSeveral: 1e-3,
   exploration: 0.1,
+  fineTuning: { pretrained: 4, random: 8 },
 });
 
 export default defineExperiment({

@@ -52,6 +52,11 @@ export interface LearnerPresetsOptions {
   readonly adamOfSeveral: Schedule;
   /** E-MAML's share of credit. */
   readonly exploration: number;
+  /**
+   * Step sizes that policies are fine-tuned by which were not trained for it: each the best of a grid of factors of 2, by the
+   * mean return after one to three steps on tasks of another seed.
+   */
+  readonly fineTuning: { readonly pretrained: Schedule; readonly random: Schedule };
 }
 
 /** Makes the presets. Learners without inner steps in training get twice the outer steps, which are as many environment steps. */
@@ -91,10 +96,20 @@ export function learnerPresets(
     reptile: { ...shared, learner: "reptile", inner, outer: { stepSize: 1 } },
     "zero-baseline": { ...trpo, baseline: { kind: "zero" } },
     "value-network": { ...trpo, baseline: { kind: "network", metaLearned: true } },
-    pretrained: { ...withoutAdaptation, learner: "pretrained" },
+    pretrained: {
+      ...withoutAdaptation,
+      learner: "pretrained",
+      evaluation: { ...shared.evaluation, learningRate: options.fineTuning.pretrained },
+    },
     "context-free": { ...withoutAdaptation, learner: "context-free" },
     oracle: { ...withoutAdaptation, learner: "oracle" },
-    random: { ...shared, outerSteps: 1, learner: "random", inner },
+    random: {
+      ...shared,
+      outerSteps: 1,
+      learner: "random",
+      inner,
+      evaluation: { ...shared.evaluation, learningRate: options.fineTuning.random },
+    },
     "from-scratch": {
       ...shared,
       outerSteps: 1,
