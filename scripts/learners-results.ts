@@ -16,8 +16,11 @@ import type { ComparedRun } from "../src/report/compare/method.ts";
 import { renderPictures } from "../src/report/compare/pictures.ts";
 import { writeResult } from "./results/runs.ts";
 
-/** Presets that learn nothing from outer steps: they have no training return, and few environment steps. */
-const UNTRAINED = ["random", "from-scratch"];
+/**
+ * Presets that are not ranked: two learn nothing from outer steps, and an oracle, which comes to its goal at once, takes so few
+ * environment steps that all others would be judged by their beginnings.
+ */
+const UNRANKED = ["oracle", "random", "from-scratch"];
 
 /** Presets that differ in the learner, in the order of the key. */
 const LEARNERS = [
@@ -53,11 +56,11 @@ function compare(some: readonly ComparedRun[]): Comparison {
   return compareRuns(some, { labels, reference });
 }
 
-const trained = compare(runs.filter((run) => !UNTRAINED.includes(presetOf(run))));
-const untrained = runs.filter((run) => UNTRAINED.includes(presetOf(run)));
+const trained = compare(runs.filter((run) => !UNRANKED.includes(presetOf(run))));
+const unranked = runs.filter((run) => UNRANKED.includes(presetOf(run)));
 const methods = [
   ...trained.ranking.map((ranked) => trained.methods.find((method) => method.name === ranked)),
-  ...(untrained.length === 0 ? [] : compare(untrained).methods.map(withoutTraining)),
+  ...(unranked.length === 0 ? [] : compare(unranked).methods.map(withoutTraining)),
 ].filter((method) => method !== undefined);
 
 function withoutTraining({
