@@ -33,6 +33,10 @@ export const samplingShape = {
     .enum(weightings)
     .default("episode")
     .describe("what means over steps weigh alike: every episode, or every step"),
+  normaliseAdvantages: z
+    .boolean()
+    .default(true)
+    .describe("shift and scale the advantages of each task to mean 0 and standard deviation 1"),
   normaliseRewards: z
     .boolean()
     .default(false)

@@ -24,7 +24,7 @@ export interface AdvantageOptions {
   /** What predicts returns. @defaultValue `linearBaseline(1e-5)` */
   readonly baseline?: Baseline;
   /** Whether advantages are shifted and scaled to mean 0 and standard deviation 1 in each task. @defaultValue true */
-  readonly normalise?: boolean;
+  readonly normaliseAdvantages?: boolean;
   /**
    * Whether rewards are divided by the standard deviation of the discounted returns of all steps of all tasks, before
    * anything else. The rollout, and the returns that are reported of it, stay as they are.
@@ -75,7 +75,7 @@ export function estimateAdvantages(
   options: AdvantageOptions,
 ): AdvantageEstimates {
   const { discount, gaeLambda, baseline = linearBaseline(DEFAULT_RIDGE) } = options;
-  const { normalise = true, normaliseRewards = false } = options;
+  const { normaliseAdvantages = true, normaliseRewards = false } = options;
   const { bootstrapTruncated = false, weighting = "episode" } = options;
   const { tasks, episodes, steps, lengths } = rollout;
 
@@ -102,7 +102,9 @@ export function estimateAdvantages(
     const rows = lengths.subarray(task * episodes, (task + 1) * episodes);
     const begin = task * episodes * steps;
     const ofTask = rawAdvantages.subarray(begin, begin + episodes * steps);
-    const { mean, scale } = normalise ? advantageMoments(ofTask, rows, weighting) : AS_THEY_ARE;
+    const { mean, scale } = normaliseAdvantages
+      ? advantageMoments(ofTask, rows, weighting)
+      : AS_THEY_ARE;
     scales[task] = scale;
     rows.forEach((length, episode) => {
       const first = begin + episode * steps;

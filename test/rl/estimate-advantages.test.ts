@@ -87,12 +87,15 @@ describe("estimateAdvantages", () => {
   });
 
   it("leaves advantages as they are without normalisation", () => {
-    const options = { discount: 0.9, gaeLambda: 0.8, normalise: false };
+    const options = { discount: 0.9, gaeLambda: 0.8, normaliseAdvantages: false };
     const estimates = estimateAdvantages(createRollout(), options);
     expect(estimates.advantages).toEqual(estimates.rawAdvantages);
     expect(estimates.scaledBaselines).toEqual(estimates.baselineValues);
     expect(Array.from(estimates.scales)).toEqual([1, 1]);
-    const normalised = estimateAdvantages(createRollout(), { ...options, normalise: true });
+    const normalised = estimateAdvantages(createRollout(), {
+      ...options,
+      normaliseAdvantages: true,
+    });
     expect(normalised.rawAdvantages).toEqual(estimates.rawAdvantages);
   });
 
@@ -130,7 +133,12 @@ describe("estimateAdvantages", () => {
   });
 
   it("has advantages that are returns without a baseline", () => {
-    const options = { discount: 0.5, gaeLambda: 1, baseline: zeroBaseline, normalise: false };
+    const options = {
+      discount: 0.5,
+      gaeLambda: 1,
+      baseline: zeroBaseline,
+      normaliseAdvantages: false,
+    };
     const { returns, advantages } = estimateAdvantages(createRollout(), options);
     // 3, 2 + 3/2, 1 + (2 + 3/2)/2; 10; -2, -1 - 1; 0.25, 0.25 + 0.125, 0.5 + 0.1875
     const expected = [2.75, 3.5, 3, 10, 0, 0, -2, -2, 0, 0.6875, 0.375, 0.25];
@@ -155,7 +163,7 @@ describe("estimateAdvantages", () => {
         },
       };
     };
-    const options = { discount: 0.5, gaeLambda: 0, baseline, normalise: false };
+    const options = { discount: 0.5, gaeLambda: 0, baseline, normaliseAdvantages: false };
     const { returns, advantages } = estimateAdvantages(rollout, options);
     expect(calls).toEqual([{ rollout, returns }]);
     expect(finals).toBe(0);
@@ -170,7 +178,7 @@ describe("estimateAdvantages", () => {
   });
 
   it("divides rewards by the standard deviation of returns, if asked to", () => {
-    const options = { discount: 0.5, gaeLambda: 0.7, normalise: false };
+    const options = { discount: 0.5, gaeLambda: 0.7, normaliseAdvantages: false };
     const rollout = createRollout();
     const plain = estimateAdvantages(rollout, options);
     const real = [0, 1, 2, 3, 6, 7, 9, 10, 11].map((at) => plain.returns[at] ?? NaN);

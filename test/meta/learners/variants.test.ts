@@ -203,6 +203,18 @@ describe("normalised rewards", () => {
   });
 });
 
+describe("advantages", () => {
+  it("keep their size where they are not normalised, which normalised rewards then set", () => {
+    const [normalised, raw, rawOfScaledRewards] = [
+      {},
+      { normaliseAdvantages: false },
+      { normaliseAdvantages: false, normaliseRewards: true },
+    ].map((fields) => stateAfter(setting({}, fields), 1)["W0"]!);
+    expect(raw).not.toBeAllClose(normalised!, { rtol: 1e-2, atol: 1e-3 });
+    expect(rawOfScaledRewards).not.toBeAllClose(raw!, { rtol: 1e-2, atol: 1e-3 });
+  });
+});
+
 describe("the baseline", () => {
   const network = { kind: "network", hiddenSizes: [4], epochs: 5 };
   const VALUES = ["value/W0", "value/b0", "value/W1", "value/b1"];
