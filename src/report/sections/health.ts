@@ -19,8 +19,8 @@ export function healthSection({ health }: Evaluation): Html | undefined {
     </ul>
     <p>
       A task is clearly worse if its return fell by more than the scatter of its episodes explains.
-      KL: how far an inner step moved the policy, in nats; a median over tasks, with the 10th and
-      90th percentile.
+      KL: how far an inner step moved the policy, in nats, and step: how far it moved the
+      parameters; medians over tasks, with the 10th and 90th percentile of the KL.
     </p>
     ${stepsTable(health)} ${places(health)}
   </section>`;
@@ -38,7 +38,7 @@ function stepsTable({ steps }: AdaptationHealth): Html {
         <td>${share(worseThanPrevious)}</td>
         <td>${spread(kl)}</td>
         <td>${largestKl && `${formatSignificant(largestKl.kl)} (task ${largestKl.task})`}</td>
-        <td>${spread(stepNorm)}</td>
+        <td>${stepNorm && formatSignificant(stepNorm.median)}</td>
       </tr>`,
   );
   return html`<div class="scroll">
@@ -51,7 +51,7 @@ function stepsTable({ steps }: AdaptationHealth): Html {
           <th scope="col">than one step before (at all)</th>
           <th scope="col">KL of the step</th>
           <th scope="col">largest KL</th>
-          <th scope="col">change of parameters</th>
+          <th scope="col">step</th>
         </tr>
       </thead>
       <tbody>
