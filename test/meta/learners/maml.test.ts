@@ -3,63 +3,39 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 import { useBackend } from "../../../src/backend/backend.ts";
 import { backendStats } from "../../../src/backend/diagnostics.ts";
 import { evaluate } from "../../../src/meta/evaluate.ts";
 import type { Evaluation } from "../../../src/meta/evaluation.ts";
-import type { LearnerState, OuterStepReport } from "../../../src/meta/learner.ts";
+import type { OuterStepReport } from "../../../src/meta/learner.ts";
 import { maml } from "../../../src/meta/learners/maml.ts";
 import type { MamlConfig } from "../../../src/meta/learners/maml.ts";
-import { createProblem } from "../../../src/meta/problem.ts";
 import type { Problem } from "../../../src/meta/problem.ts";
 import { disposeParams, readParams } from "../../../src/nn/params.ts";
 import { createRandom } from "../../../src/random.ts";
 import type { EnvironmentFamily } from "../../../src/rl/environment.ts";
 import { hitTarget, pickTarget } from "../toy-environments.ts";
+import { configOf, problemFor, train as trainLearner } from "./support.ts";
+import type { Trained as TrainedState } from "./support.ts";
 
 beforeAll(() => useBackend("onnx"));
 
-const policy = {
-  hiddenSizes: [8],
-  activation: "tanh",
-  initialisation: "glorot-uniform",
-  initialStd: 1,
-  minStd: 1e-6,
-} as const;
-
-function configure(overrides: object = {}): MamlConfig {
-  return z.strictObject(maml.configShape).parse({
-    metaBatchSize: 10,
-    inner: { learningRate: 0.3, episodesPerTask: 10 },
-    ...overrides,
-  });
+function configure(fields: object = {}): MamlConfig {
+  return configOf(maml, { inner: { learningRate: 0.3, episodesPerTask: 10 }, ...fields });
 }
 
-interface Trained {
+interface Trained extends TrainedState {
   readonly problem: Problem;
-  readonly state: LearnerState;
-  readonly reports: OuterStepReport[];
 }
 
 /** Trains from scratch; the caller disposes the state. */
 function train(
   environment: EnvironmentFamily,
   config: MamlConfig,
-  { seed, outerSteps }: { seed: number; outerSteps: number },
+  amount: { readonly seed: number; readonly outerSteps: number },
 ): Trained {
-  const problem = createProblem(environment, policy);
-  const root = createRandom(seed);
-  let state = maml.initialise(problem, config, root.split("initial"));
-  const reports: OuterStepReport[] = [];
-  for (let outerStep = 0; outerStep < outerSteps; outerStep++) {
-    const rng = root.split("outer-step", outerStep);
-    const { state: next, report } = maml.outerStep({ problem, config, state, outerStep, rng });
-    disposeParams(state.params);
-    state = next;
-    reports.push(report);
-  }
-  return { problem, state, reports };
+  const problem = problemFor(maml, environment);
+  return { problem, ...trainLearner({ problem, learner: maml, config }, amount) };
 }
 
 function evaluateTrained({ problem, state }: Trained, config: MamlConfig): Evaluation {
@@ -118,7 +94,7 @@ describe.each<[string, EnvironmentFamily]>([
 describe("maml", () => {
   it("leaves the state that it was given unchanged and leaks no tensor", () => {
     const config = configure({ inner: { steps: 2, episodesPerTask: 4 } });
-    const problem = createProblem(hitTarget, policy);
+    const problem = problemFor(maml, hitTarget);
     const state = maml.initialise(problem, config, createRandom(1));
     const before = Object.values(state.params).map((value) => Array.from(value.dataSync()));
     const tensors = tf.memory().numTensors;
