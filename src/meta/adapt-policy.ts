@@ -26,7 +26,7 @@ export function adaptPolicy(input: AdaptInput<AdaptPolicyConfig>): Adaptation {
   const inner = innerLoopOf(config.inner);
   const programs = metaPrograms({ policy: problem.policy, inner });
   const learningRate = input.learningRate ?? config.inner.learningRate;
-  const learningRates = learningRatesOf(learningRate, innerSteps, 0);
+  const learningRates = learningRatesOf(learningRate, innerSteps, input.outerStep ?? 0);
   const adaptation = adaptWith(input, {
     inner,
     programs,

@@ -29,8 +29,10 @@ export interface EvaluateOptions<Shape extends z.core.$ZodShape> {
   readonly episodesPerTask: number;
   /** Inner steps to make on each task. */
   readonly innerSteps: number;
-  /** Inner learning rate, a schedule of `innerStep`. @defaultValue that of training */
+  /** Inner learning rate. @defaultValue that of training */
   readonly learningRate?: Schedule | undefined;
+  /** Where schedules of `outerStep` stand: the last outer step that was made. @defaultValue 0 */
+  readonly outerStep?: number | undefined;
   /** The stream of the evaluation; tasks come from its child `tasks`. */
   readonly rng: Random;
 }

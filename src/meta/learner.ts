@@ -75,8 +75,10 @@ export interface AdaptInput<Config> {
   /** Inner steps to make, at least 0. */
   readonly innerSteps: number;
   readonly episodesPerTask: number;
-  /** Inner learning rate, a schedule of `innerStep`. @defaultValue that of training */
+  /** Inner learning rate. @defaultValue that of training */
   readonly learningRate?: Schedule | undefined;
+  /** Where schedules of `outerStep` stand: the last outer step that was made. @defaultValue 0 */
+  readonly outerStep?: number | undefined;
   readonly rng: Random;
 }
 

@@ -17,6 +17,8 @@ export interface EvaluatePolicyOptions {
   readonly config: Config;
   readonly problem: Problem;
   readonly state: LearnerState;
+  /** Outer steps that led to it; schedules stand at the last of them. */
+  readonly outerSteps: number;
   /** Settings other than those of the configuration. */
   readonly settings?: EvaluationSettings;
 }
@@ -37,7 +39,7 @@ export interface EvaluationSettings {
  * @throws {@link NumericalError} if a return is not finite
  */
 export function evaluatePolicy(options: EvaluatePolicyOptions): Evaluation {
-  const { experiment, config, problem, state, settings = {} } = options;
+  const { experiment, config, problem, state, outerSteps, settings = {} } = options;
   const evaluation = evaluate({
     problem,
     learner: learnerOf(experiment, config.learner),
@@ -47,6 +49,7 @@ export function evaluatePolicy(options: EvaluatePolicyOptions): Evaluation {
     episodesPerTask: settings.episodesPerTask ?? config.evaluation.episodesPerTask,
     innerSteps: settings.innerSteps ?? config.evaluation.innerSteps,
     learningRate: settings.learningRate ?? config.evaluation.learningRate,
+    outerStep: Math.max(0, outerSteps - 1),
     rng: createRandom(settings.seed ?? config.seed).split("evaluation"),
   });
   checkFinite("evaluation", evaluation.returns);

@@ -189,6 +189,7 @@ class Training {
       config: run.config,
       problem: this.#problem,
       state: this.#state,
+      outerSteps: this.#progress.outerSteps,
     });
     this.#evaluationSeconds = (performance.now() - start) / 1000;
     await writeJson(join(folder, runFiles.evaluation), evaluation);

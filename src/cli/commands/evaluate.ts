@@ -40,12 +40,13 @@ export async function runEvaluate(folder: string, options: EvaluateCommandOption
           options.learningRate,
           innerSteps ?? description.config.evaluation.innerSteps,
         );
-  const { run, problem, state } = await openRun({ folder, run: description, experiment });
+  const { run, problem, state, progress } = await openRun({ folder, run: description, experiment });
   const evaluation = evaluatePolicy({
     experiment,
     config: run.config,
     problem,
     state,
+    outerSteps: progress.outerSteps,
     settings: { tasks, innerSteps, episodesPerTask, learningRate, seed },
   });
   disposeState(state);

@@ -14,6 +14,7 @@ import type { Problem } from "../../../src/meta/problem.ts";
 import { disposeParams, readParams } from "../../../src/nn/params.ts";
 import { createRandom } from "../../../src/random.ts";
 import type { EnvironmentFamily } from "../../../src/rl/environment.ts";
+import { prepareSchedules } from "../../../src/schedule.ts";
 import { hitTarget, pickTarget } from "../toy-environments.ts";
 import { configOf, problemFor, train as trainLearner } from "./support.ts";
 import type { Trained as TrainedState } from "./support.ts";
@@ -171,5 +172,22 @@ describe("maml", () => {
       expect(ci95[0]).toBeLessThan(mean);
       expect(ci95[1]).toBeGreaterThan(mean);
     }
+  });
+
+  it("adapts by the learning rate of the outer step that it is told", async () => {
+    const learningRate = "outerStep < 3 ? 0 : 0.3";
+    await prepareSchedules([learningRate]);
+    const config = configure({ inner: { learningRate: 0.3, episodesPerTask: 4 } });
+    const problem = problemFor(maml, hitTarget);
+    const state = maml.initialise(problem, config, createRandom(1));
+    const tasks = hitTarget.sampleTasks(createRandom(2), 3);
+    const [kept, changed] = [2, 3].map((outerStep) => {
+      const rng = createRandom(3);
+      const input = { problem, config, state, tasks, episodesPerTask: 4, innerSteps: 1, rng };
+      return maml.adapt({ ...input, learningRate, outerStep }).diagnoses?.[0]?.stepNorm;
+    });
+    disposeParams(state.params);
+    expect(Array.from(kept ?? [])).toEqual([0, 0, 0]);
+    expect(Math.min(...(changed ?? []))).toBeGreaterThan(1e-3);
   });
 });
