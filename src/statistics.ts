@@ -1,7 +1,7 @@
 // Layer 0: what is said of a sample of numbers.
 
 /** 97.5 % quantile of the standard normal distribution. */
-const Z95 = 1.959963984540054;
+export const Z95 = 1.959963984540054;
 
 /** The mean of a sample, and how sure it is. */
 export interface SampleSummary {

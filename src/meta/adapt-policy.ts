@@ -2,6 +2,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
+import { disposeParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 import { disposeChunks } from "./chunk-data.ts";
 import type { AdaptStep, InnerStepTaken } from "./collect.ts";
@@ -9,7 +10,7 @@ import { innerLoopOf } from "./inner-config.ts";
 import type { InnerLoop } from "./inner-loop.ts";
 import type { Adaptation, AdaptInput, InnerStepDiagnosis } from "./learner.ts";
 import type { FineTuningConfig, InnerConfig, SamplingConfig } from "./learner-config.ts";
-import { collectFrom, gradientStep, learningRatesOf } from "./outer-sample.ts";
+import { collectFrom, estimationOf, gradientStep, learningRatesOf } from "./outer-sample.ts";
 import { metaPrograms } from "./programs.ts";
 import type { MetaPrograms } from "./programs.ts";
 import { returnBaseline } from "./return-baseline.ts";
@@ -54,11 +55,7 @@ export function adaptWith(
   const { rollouts, batches, adapted, nonFinite } = collectFrom(inner, state.params, {
     ...input,
     adaptStep,
-    estimation: {
-      ...config,
-      baseline: returns.baseline,
-      withBaselines: inner.estimator === "dice",
-    },
+    estimation: estimationOf(config, inner, returns.baseline),
     tasksPerChunk: config.tasksPerChunk,
     stopwatch: startStopwatch(),
     keepsFinite: true,
@@ -72,7 +69,7 @@ export function adaptWith(
   });
   tf.dispose(returns.next()); // what an evaluation learns is not kept
   batches.forEach(disposeChunks);
-  tf.dispose(adapted.flatMap((params) => Object.values(params)));
+  adapted.forEach(disposeParams);
   return { rollouts, diagnoses, nonFinite };
 }
 

@@ -4,6 +4,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Scalar } from "@tensorflow/tfjs-core";
 import { disposeParams, mapParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
+import type { Baseline } from "../rl/baselines/baseline.ts";
 import { environmentSteps, meanReturn } from "../rl/rollout-statistics.ts";
 import type { Rollout } from "../rl/trajectories.ts";
 import { valueAt } from "../schedule.ts";
@@ -11,7 +12,7 @@ import type { Schedule } from "../schedule.ts";
 import { adaptiveModel } from "./adaptation-rule.ts";
 import { disposeChunks, toChunks } from "./chunk-data.ts";
 import { collect } from "./collect.ts";
-import type { ChunkData } from "./chunk-data.ts";
+import type { ChunkData, EstimationOptions } from "./chunk-data.ts";
 import type { AdaptStep, Collected, CollectOptions } from "./collect.ts";
 import type { InnerLoop } from "./inner-loop.ts";
 import type { OuterStepInput, OuterStepReport } from "./learner.ts";
@@ -72,11 +73,7 @@ export function sampleOuterStep(
     episodesPerTask,
     innerSteps: steps,
     adaptStep: adaptStep ?? gradientStep(programs, state.params, learningRates),
-    estimation: {
-      ...config,
-      baseline: returns.baseline,
-      withBaselines: inner.estimator === "dice",
-    },
+    estimation: estimationOf(config, inner, returns.baseline),
     tasksPerChunk: config.tasksPerChunk,
     rng,
     stopwatch,
@@ -99,9 +96,18 @@ export function sampleOuterStep(
     dispose() {
       tf.dispose([...learningRates]);
       [...pre, post].forEach(disposeChunks);
-      tf.dispose(adapted.flatMap((params) => Object.values(params)));
+      adapted.forEach(disposeParams);
     },
   };
+}
+
+/** How a configuration estimates advantages, with what the estimator of the inner loop needs of them. */
+export function estimationOf(
+  config: SamplingConfig,
+  { estimator }: InnerLoop,
+  baseline: Baseline,
+): EstimationOptions {
+  return { ...config, baseline, withBaselines: estimator === "dice" };
 }
 
 /** Collects, beginning from what meta-parameters say. */

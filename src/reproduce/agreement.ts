@@ -1,5 +1,8 @@
 // Layer 5: whether a published mean and ours agree.
 
+/** What stands beside a mean that differs from the published one. */
+export const DIFFERS = " ≠";
+
 import type { TableCell } from "./table.ts";
 
 /** 99.5 % quantile of the standard normal distribution. */

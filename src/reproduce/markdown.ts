@@ -1,12 +1,10 @@
 // Layer 5: a reproduced table as Markdown.
 
 import type { MethodParameters } from "../classical/method.ts";
-import { markdownTable } from "./markdown-table.ts";
+import { markdownTable } from "../report/markdown-table.ts";
+import { DIFFERS } from "./agreement.ts";
 import type { Reproduction } from "./reproduction.ts";
 import type { ReproducedTable, TableCell } from "./table.ts";
-
-/** What stands beside a mean that differs from the published one. */
-const DIFFERS = " ≠";
 
 /** Writes the means beside the published ones, and below them the parameters that were chosen. */
 export function toMarkdown(reproduction: Reproduction, table: ReproducedTable): string {

@@ -11,6 +11,11 @@ import { readRunFile, runFiles } from "./run-folder.ts";
 /** One line of `metrics.jsonl`; `environmentSteps` counts from the start of the run. */
 export type MetricsLine = OuterStepReport & { readonly outerStep: number };
 
+/** Adds up the wall-clock seconds of outer steps. */
+export function secondsOf(metrics: readonly MetricsLine[]): number {
+  return metrics.reduce((sum, { seconds }) => sum + seconds.total, 0);
+}
+
 /** Appends lines to `metrics.jsonl`. */
 export interface MetricsWriter {
   append(line: MetricsLine): void;

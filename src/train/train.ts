@@ -14,7 +14,7 @@ import type { Progress } from "./checkpoint.ts";
 import { evaluatePolicy } from "./evaluate-policy.ts";
 import type { Experiment } from "./experiment.ts";
 import { learnerOf } from "./learner-of.ts";
-import { openMetrics } from "./metrics.ts";
+import { openMetrics, secondsOf } from "./metrics.ts";
 import type { MetricsLine, MetricsWriter } from "./metrics.ts";
 import { disposeState } from "./open-run.ts";
 import { problemOf } from "./problem-of.ts";
@@ -121,7 +121,7 @@ class Training {
 
   /** Sums the run up, by its evaluation if it has one. */
   summarise(end: Evaluation | "failed" | undefined): Summary {
-    const trained = this.metrics.reduce((sum, { seconds }) => sum + seconds.total, 0);
+    const trained = secondsOf(this.metrics);
     const facts = { ...this.#progress, seconds: trained + this.#evaluationSeconds };
     if (end === "failed") return { status: "failed", ...facts };
     if (end === undefined) return { status: "interrupted", ...facts };

@@ -15,6 +15,7 @@ import type { ComparedRun, Method } from "./method.ts";
 import { returnCurve } from "./return-curve.ts";
 import type { Phase, ReturnCurvePoint } from "./return-curve.ts";
 import { commonEnvironmentSteps, trainingReturn } from "./training-return.ts";
+import { secondsOf } from "../../train/metrics.ts";
 
 /** What a comparison asks for. */
 export interface CompareOptions {
@@ -135,6 +136,6 @@ function factsOf({ folder, description, metrics }: ComparedRun): RunFacts {
     backend: `${backend} (${versions.backend})`,
     outerSteps: metrics.length,
     environmentSteps: metrics.at(-1)?.environmentSteps ?? 0,
-    seconds: metrics.reduce((sum, line) => sum + line.seconds.total, 0),
+    seconds: secondsOf(metrics),
   };
 }

@@ -1,5 +1,6 @@
 // Layer 5: how many environment steps and seconds it takes to come to a return.
 
+import { secondsOf } from "../../train/metrics.ts";
 import type { MetricsLine } from "../../train/metrics.ts";
 import { estimateOverSeeds } from "./estimate.ts";
 import type { Estimate } from "./estimate.ts";
@@ -50,6 +51,6 @@ function costOfRun(
   const index = trailingReturns(metrics).findIndex((value) => value >= target);
   const line = metrics[index];
   if (line === undefined) return undefined;
-  const seconds = metrics.slice(0, index + 1).reduce((sum, one) => sum + one.seconds.total, 0);
+  const seconds = secondsOf(metrics.slice(0, index + 1));
   return { environmentSteps: line.environmentSteps, seconds };
 }

@@ -1,13 +1,10 @@
 // Layer 5: the difference of two means whose tasks have nothing to do with each other.
 
-import { summariseSample } from "../../statistics.ts";
+import { summariseSample, Z95 } from "../../statistics.ts";
 import { estimateOf } from "./estimate.ts";
 import type { Estimate } from "./estimate.ts";
 import type { Method } from "./method.ts";
 import { studentT95 } from "../../student-t.ts";
-
-/** 97.5 % quantile of the standard normal distribution, for tasks, which are many. */
-const Z95 = 1.959963984540054;
 
 /** How two methods are compared without pairs. */
 export interface UnpairedDifference {

@@ -10,6 +10,7 @@ import {
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import type { ReportData } from "../report-data.ts";
+import { secondsOf } from "../../train/metrics.ts";
 
 /** Builds the title, the returns on held-out tasks and the facts of the run. */
 export function summarySection(data: ReportData): Html {
@@ -53,7 +54,7 @@ function headline({ evaluation: { returns, tasks } }: ReportData): Html | undefi
 }
 
 function factsOf({ origin, metrics, evaluation }: ReportData): [string, string][] {
-  const seconds = metrics.reduce((sum, line) => sum + line.seconds.total, 0);
+  const seconds = secondsOf(metrics);
   const facts: [string, string | undefined][] = [
     ["Experiment", origin?.experiment],
     ["Preset", origin?.preset],

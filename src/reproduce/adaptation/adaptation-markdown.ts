@@ -1,11 +1,9 @@
 // Layer 5: a reproduced table of adaptation as Markdown.
 
-import { markdownTable } from "../markdown-table.ts";
+import { markdownTable } from "../../report/markdown-table.ts";
+import { DIFFERS } from "../agreement.ts";
 import type { AdaptationReproduction } from "./adaptation-reproduction.ts";
 import type { AdaptationCell, AdaptationTable, CheckedExpectation } from "./adaptation-table.ts";
-
-/** What stands beside a mean that differs from the published one. */
-const DIFFERS = " ≠";
 
 const INNER_STEPS = "inner steps";
 

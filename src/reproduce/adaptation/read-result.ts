@@ -2,10 +2,10 @@
 
 import { readFinishedRun } from "../../report/compare/finished-run.ts";
 import type { SeedResult } from "./make-adaptation-table.ts";
+import { secondsOf } from "../../train/metrics.ts";
 
 /** Reads a run folder. @throws {@link ConfigError} if the run is not completed, or a file is damaged */
 export function readResult(folder: string): SeedResult {
   const { description, evaluation, metrics } = readFinishedRun(folder);
-  const seconds = metrics.reduce((sum, line) => sum + line.seconds.total, 0);
-  return { seed: description.seed, returns: evaluation.returns, seconds };
+  return { seed: description.seed, returns: evaluation.returns, seconds: secondsOf(metrics) };
 }
