@@ -1,11 +1,11 @@
 // The narrow door: all that an environment may import, as "acclimate/env".
 
+export type { Json } from "./json.ts";
 export type {
   BatchStepResult,
   Environment,
   EnvironmentBatch,
   EnvironmentFamily,
-  Json,
   Observation,
   PlaneView,
   StepResult,

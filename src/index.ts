@@ -66,12 +66,12 @@ export { fitBaseline, predictBaseline } from "./rl/baselines/fit-baseline.ts";
 export type { BaselineData } from "./rl/baselines/fit-baseline.ts";
 export { linearBaseline } from "./rl/baselines/linear-baseline.ts";
 export { zeroBaseline } from "./rl/baselines/zero-baseline.ts";
+export type { Json } from "./json.ts";
 export type {
   BatchStepResult,
   Environment,
   EnvironmentBatch,
   EnvironmentFamily,
-  Json,
   Observation,
   PlaneView,
   StepResult,
@@ -132,17 +132,17 @@ export { scaleRewards } from "./rl/wrappers/scale-rewards.ts";
 export type { ScaleRewardsOptions } from "./rl/wrappers/scale-rewards.ts";
 
 // Meta-learning
-export { adaptPolicy } from "./meta/adapt-policy.ts";
-export type { AdaptPolicyConfig } from "./meta/adapt-policy.ts";
+export { adaptPolicy } from "./meta-rl/adapt-policy.ts";
+export type { AdaptPolicyConfig } from "./meta-rl/adapt-policy.ts";
 export { conjugateGradient } from "./meta/conjugate-gradient.ts";
 export type {
   ConjugateGradientOptions,
   ConjugateGradientSolution,
 } from "./meta/conjugate-gradient.ts";
-export { assessAdaptation } from "./meta/adaptation-health.ts";
-export type { AssessOptions } from "./meta/adaptation-health.ts";
-export { evaluate } from "./meta/evaluate.ts";
-export type { EvaluateOptions } from "./meta/evaluate.ts";
+export { assessAdaptation } from "./meta-rl/adaptation-health.ts";
+export type { AssessOptions } from "./meta-rl/adaptation-health.ts";
+export { evaluate } from "./meta-rl/evaluate.ts";
+export type { EvaluateOptions } from "./meta-rl/evaluate.ts";
 export type {
   AdaptationPoint,
   EpisodesPicture,
@@ -151,8 +151,8 @@ export type {
   Optimum,
   PlanePath,
   TaskEvaluation,
-} from "./meta/evaluation.ts";
-export { findingKinds } from "./meta/health.ts";
+} from "./meta-rl/evaluation.ts";
+export { findingKinds } from "./meta-rl/health.ts";
 export type {
   AdaptationHealth,
   Finding,
@@ -160,9 +160,9 @@ export type {
   InnerStepHealth,
   Spread,
   WorseShare,
-} from "./meta/health.ts";
-export { initialiseLearner } from "./meta/inner-config.ts";
-export type { InitialiseLearnerConfig } from "./meta/inner-config.ts";
+} from "./meta-rl/health.ts";
+export { initialiseLearner } from "./meta-rl/inner-config.ts";
+export type { InitialiseLearnerConfig } from "./meta-rl/inner-config.ts";
 export { adapt, innerStep } from "./meta/inner-step.ts";
 export type { InnerStepOptions, TaskLoss } from "./meta/inner-step.ts";
 export type {
@@ -176,37 +176,37 @@ export type {
   OuterStepReport,
   OuterStepResult,
   PhaseSeconds,
-} from "./meta/learner.ts";
-export { fineTuningFields, innerFields, samplingShape } from "./meta/learner-config.ts";
-export type { FineTuningConfig, InnerConfig, SamplingConfig } from "./meta/learner-config.ts";
-export { contextFree } from "./meta/learners/context-free.ts";
-export { fromScratch } from "./meta/learners/from-scratch.ts";
-export type { FromScratchConfig } from "./meta/learners/from-scratch.ts";
-export { mamlAdam } from "./meta/learners/maml-adam.ts";
-export type { MamlAdamConfig } from "./meta/learners/maml-adam.ts";
-export { mamlPpo } from "./meta/learners/maml-ppo.ts";
-export type { MamlPpoConfig } from "./meta/learners/maml-ppo.ts";
-export { maml } from "./meta/learners/maml.ts";
-export type { MamlConfig } from "./meta/learners/maml.ts";
-export { oracle } from "./meta/learners/oracle.ts";
-export { pretrained } from "./meta/learners/pretrained.ts";
-export type { PretrainedConfig } from "./meta/learners/pretrained.ts";
-export { promp } from "./meta/learners/promp.ts";
-export type { PrompConfig } from "./meta/learners/promp.ts";
-export { randomInitialisation } from "./meta/learners/random-initialisation.ts";
-export type { RandomInitialisationConfig } from "./meta/learners/random-initialisation.ts";
-export { reptile } from "./meta/learners/reptile.ts";
-export type { ReptileConfig } from "./meta/learners/reptile.ts";
-export type { NonFiniteStep } from "./meta/non-finite.ts";
-export { play } from "./meta/play.ts";
-export type { PlayOptions } from "./meta/play.ts";
-export { playUnadapted } from "./meta/play-unadapted.ts";
-export { createProblem } from "./meta/problem.ts";
-export type { PolicyConfig, Problem } from "./meta/problem.ts";
-export { startStopwatch } from "./meta/stopwatch.ts";
-export type { Phase, Stopwatch } from "./meta/stopwatch.ts";
-export { valueNetwork } from "./meta/value-network.ts";
-export type { ValueNetwork, ValueNetworkOptions } from "./meta/value-network.ts";
+} from "./meta-rl/learner.ts";
+export { fineTuningFields, innerFields, samplingShape } from "./meta-rl/learner-config.ts";
+export type { FineTuningConfig, InnerConfig, SamplingConfig } from "./meta-rl/learner-config.ts";
+export { contextFree } from "./meta-rl/learners/context-free.ts";
+export { fromScratch } from "./meta-rl/learners/from-scratch.ts";
+export type { FromScratchConfig } from "./meta-rl/learners/from-scratch.ts";
+export { mamlAdam } from "./meta-rl/learners/maml-adam.ts";
+export type { MamlAdamConfig } from "./meta-rl/learners/maml-adam.ts";
+export { mamlPpo } from "./meta-rl/learners/maml-ppo.ts";
+export type { MamlPpoConfig } from "./meta-rl/learners/maml-ppo.ts";
+export { maml } from "./meta-rl/learners/maml.ts";
+export type { MamlConfig } from "./meta-rl/learners/maml.ts";
+export { oracle } from "./meta-rl/learners/oracle.ts";
+export { pretrained } from "./meta-rl/learners/pretrained.ts";
+export type { PretrainedConfig } from "./meta-rl/learners/pretrained.ts";
+export { promp } from "./meta-rl/learners/promp.ts";
+export type { PrompConfig } from "./meta-rl/learners/promp.ts";
+export { randomInitialisation } from "./meta-rl/learners/random-initialisation.ts";
+export type { RandomInitialisationConfig } from "./meta-rl/learners/random-initialisation.ts";
+export { reptile } from "./meta-rl/learners/reptile.ts";
+export type { ReptileConfig } from "./meta-rl/learners/reptile.ts";
+export type { NonFiniteStep } from "./meta-rl/non-finite.ts";
+export { play } from "./meta-rl/play.ts";
+export type { PlayOptions } from "./meta-rl/play.ts";
+export { playUnadapted } from "./meta-rl/play-unadapted.ts";
+export { createProblem } from "./meta-rl/problem.ts";
+export type { PolicyConfig, Problem } from "./meta-rl/problem.ts";
+export { startStopwatch } from "./meta-rl/stopwatch.ts";
+export type { Phase, Stopwatch } from "./meta-rl/stopwatch.ts";
+export { valueNetwork } from "./meta-rl/value-network.ts";
+export type { ValueNetwork, ValueNetworkOptions } from "./meta-rl/value-network.ts";
 
 // Classical methods
 export type { Agent, CreateAgent, Transition, TrialStart } from "./classical/agent.ts";

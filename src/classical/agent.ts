@@ -4,7 +4,7 @@
 // https://arxiv.org/abs/1611.02779, section 2.2).
 
 import type { Random } from "../random.ts";
-import type { Json } from "../rl/environment.ts";
+import type { Json } from "../json.ts";
 
 /** One step of a trial. */
 export interface Transition {

@@ -1,7 +1,7 @@
 // Layer 6: what the report of a run shows, gathered from what training yields.
 
 import { z } from "zod";
-import type { Evaluation } from "../meta/evaluation.ts";
+import type { Evaluation } from "../meta-rl/evaluation.ts";
 import type { ReportData } from "../report/report-data.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
 import type { Experiment } from "../train/experiment.ts";

@@ -1,8 +1,8 @@
 // Layer 6: an evaluation as a table, and what there is to say about the health of the adaptation.
 
 import Table from "cli-table3";
-import type { Evaluation } from "../meta/evaluation.ts";
-import type { AdaptationHealth } from "../meta/health.ts";
+import type { Evaluation } from "../meta-rl/evaluation.ts";
+import type { AdaptationHealth } from "../meta-rl/health.ts";
 import { tableStyle } from "./table-style.ts";
 
 /** Renders the mean return after each number of inner steps, with its interval; then findings, where there are any. */

@@ -1,4 +1,4 @@
-// Layer 4: the outer method of policy gradients, PPO and ProMP: steps of Adam on the problem of an outer step.
+// Layer 4: the outer method of gradient descent: steps of Adam on the problem of an outer step.
 
 import {
   adamStateFromParams,
@@ -11,9 +11,8 @@ import { addPrefix, countElements, shapesOf, takePrefix } from "../nn/params.ts"
 import type { Params } from "../nn/params.ts";
 import { valueAt } from "../schedule.ts";
 import type { LearnerState } from "./learner.ts";
-import type { AdamConfig } from "./learner-config.ts";
-import type { OuterValues } from "./outer-problem.ts";
-import type { ImproveInput, Improvement } from "./outer-step.ts";
+import type { AdamConfig } from "./config-fields.ts";
+import type { ImproveInput } from "./outer-step.ts";
 
 /** What begins the names of Adam's tensors in a learner's state. */
 const ADAM = "adam/";
@@ -24,10 +23,18 @@ export function withAdam({ params, optimiser }: LearnerState): LearnerState {
   return { params, optimiser: { ...optimiser, ...addPrefix(ADAM, adam) } };
 }
 
-/** Where the steps led, and the objective there. */
-export interface AdamImprovement extends Improvement {
+/** What has a gradient at the current meta-parameters and at others. */
+export interface Descendable {
+  /** `[params]` */
+  readonly gradient: Float64Array;
+  gradientAt(meta: Float64Array): Float64Array;
+}
+
+/** Where steps of Adam led. */
+export interface AdamImprovement {
+  /** `[params]` */
+  readonly meta: Float64Array;
   readonly optimiser: Params;
-  readonly values: OuterValues;
 }
 
 /**
@@ -37,7 +44,7 @@ export interface AdamImprovement extends Improvement {
  * @throws {@link NumericalError} if a gradient is not finite
  */
 export function adamImprovement(
-  { problem, meta, optimiser, outerStep, stopwatch }: ImproveInput,
+  { problem, meta, optimiser, outerStep, stopwatch }: ImproveInput<Descendable, "gradient">,
   config: AdamConfig,
   epochs: number,
 ): AdamImprovement {
@@ -53,11 +60,5 @@ export function adamImprovement(
     params = next.params;
     adam = next.state;
   }
-  const values = stopwatch.time("lineSearch", () => problem.evaluate(params));
-  return {
-    meta: params,
-    optimiser: addPrefix(ADAM, adamStateToParams(adam)),
-    values,
-    report: { kl: values.kl, surrogate: { before: problem.loss, after: values.loss } },
-  };
+  return { meta: params, optimiser: addPrefix(ADAM, adamStateToParams(adam)) };
 }

@@ -1,92 +1,97 @@
-// Layer 4: the inner loop of reinforcement learning: what a policy adapts by, and the policies along the way as functions of
-// the meta-parameters.
+// Layer 4: the inner loop, for any differentiable loss: as a function of the meta-parameters, and step by step by value.
 
-import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
 import * as tf from "@tensorflow/tfjs-core";
-import { tileParams } from "../nn/params.ts";
+import type { Scalar } from "@tensorflow/tfjs-core";
+import { compile } from "../backend/compile.ts";
+import type { Compiled } from "../backend/compile.ts";
+import { mapParams, tileParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
-import type { DistributionParams, Policy } from "../nn/policy.ts";
-import { adaptationLoss } from "../rl/estimators.ts";
-import type { AdaptationData, EstimatorName } from "../rl/estimators.ts";
-import { meanEntropy } from "../rl/losses.ts";
-import type { Trajectories } from "../rl/trajectories.ts";
-import { adaptiveModel } from "./adaptation-rule.ts";
-import type { AdaptationRule } from "./adaptation-rule.ts";
-import type { PolicyOutput } from "./current-policies.ts";
+import { valueAt } from "../schedule.ts";
+import type { Schedule } from "../schedule.ts";
+import type { AdaptiveModel } from "./adaptation-rule.ts";
 import { innerStep } from "./inner-step.ts";
 import type { TaskLoss } from "./inner-step.ts";
 
-/** How a policy adapts; the same for a whole training. */
-export interface InnerLoop extends AdaptationRule {
-  readonly estimator: EstimatorName;
-  /** λ of the loaded DiCE. */
-  readonly diceLambda: number;
-  /** What the mean entropy is multiplied by before it is taken from the loss. */
-  readonly entropyBonus: number;
+/** What an inner loop is made of beside data. */
+export interface InnerLoopParts<Data> {
+  readonly model: AdaptiveModel;
+  /** What each inner step descends. */
+  readonly loss: TaskLoss<Data>;
 }
 
-/** What the inner steps of some tasks were taken on. */
-export interface InnerBatch {
-  /** What the k-th inner step adapts on, each collected with the parameters that the steps before it led to. */
-  readonly preAdaptation: readonly Trajectories[];
+/** The steps of an inner loop. */
+export interface InnerSteps<Data> {
+  readonly tasks: number;
+  /** Treats inner gradients as constants. */
+  readonly firstOrder: boolean;
   /** One for each inner step. */
   readonly learningRates: readonly Scalar[];
-}
-
-/** The loss that an inner step descends. @returns `[tasks]` for parameters each `[tasks, ...shape]` */
-export function innerLoss(policy: Policy, inner: InnerLoop): TaskLoss<AdaptationData> {
-  const { entropyBonus } = inner;
-  return (params, data): Tensor1D => {
-    const loss = adaptationLoss(policy, params, data, inner);
-    if (entropyBonus === 0) return loss;
-    const dist = policy.apply(params, data.observations);
-    const entropy = meanEntropy(policy.distribution, dist, data.weights);
-    return tf.sub(loss, tf.mul(entropy, entropyBonus));
-  };
-}
-
-/** The distributions of a policy along the inner loop. */
-export interface UnrolledPolicies {
-  /** Before each inner step, at the observations that it adapts on. */
-  readonly pre: readonly DistributionParams[];
-  /** The parameters after the last inner step, each `[tasks, ...shape]`. */
-  readonly adapted: Params;
-}
-
-/** What {@link unrollInnerLoop} unrolls. */
-export interface UnrollOptions {
-  readonly policy: Policy;
-  readonly inner: InnerLoop;
-  readonly batch: InnerBatch;
-  readonly tasks: number;
-  /**
-   * The policies that the batch was collected with, for estimators that divide by their probabilities; empty to take those
-   * at hand for them.
-   */
-  readonly sampled: readonly PolicyOutput[];
+  /** The data of the k-th inner step, which may depend on the parameters before it, each `[tasks, ...shape]`. */
+  readonly dataOf: (k: number, params: Params) => Data;
 }
 
 /**
  * Takes the inner steps of some tasks as a differentiable function of the meta-parameters.
+ *
  * @param meta - meta-parameters, without a `tasks` axis
+ * @returns the parameters after the last inner step, each `[tasks, ...shape]`
  */
-export function unrollInnerLoop(options: UnrollOptions, meta: Params): UnrolledPolicies {
-  const { policy, inner, batch, tasks, sampled } = options;
-  const model = adaptiveModel(policy, inner);
-  const loss = innerLoss(policy, inner);
+export function unrollInnerSteps<Data>(
+  { model, loss }: InnerLoopParts<Data>,
+  { tasks, firstOrder, learningRates, dataOf }: InnerSteps<Data>,
+  meta: Params,
+): Params {
   const stepSizes = model.stepSizes(meta);
-  const pre: DistributionParams[] = [];
-  let adapted = tileParams(model.start(meta), tasks);
-  batch.preAdaptation.forEach((trajectories, k) => {
-    pre.push(policy.apply(adapted, trajectories.observations));
-    const oldLogProb = sampled[k]?.logProb;
-    const data = oldLogProb === undefined ? trajectories : { ...trajectories, oldLogProb };
-    adapted = innerStep(loss, adapted, data, {
-      learningRate: batch.learningRates[k] as Scalar,
-      firstOrder: inner.firstOrder,
+  return learningRates.reduce<Params>(
+    (params, learningRate, k) =>
+      innerStep(loss, params, dataOf(k, params), {
+        learningRate,
+        firstOrder,
+        adapts: model.adapts,
+        stepSizes,
+      }),
+    tileParams(model.start(meta), tasks),
+  );
+}
+
+/**
+ * One inner step by value: no gradient is kept through it.
+ *
+ * Its arguments are the parameters, `[tasks, ...shape]` or `[1, ...shape]` to begin from one set for all tasks;
+ * meta-parameters, of which step sizes are read; data; and the learning rate. It returns parameters, each `[tasks, ...shape]`.
+ */
+export type InnerStepProgram<Data> = Compiled<
+  readonly [params: Params, meta: Params, data: Data, learningRate: Scalar],
+  Params
+>;
+
+/** Compiles the inner step by value. @param tasksOf - the number of tasks of some data */
+export function compileInnerStep<Data>(
+  { model, loss }: InnerLoopParts<Data>,
+  tasksOf: (data: Data) => number,
+): InnerStepProgram<Data> {
+  return compile("innerStep", (params: Params, meta: Params, data: Data, learningRate: Scalar) =>
+    innerStep(loss, spreadParams(params, tasksOf(data)), data, {
+      learningRate,
+      firstOrder: true,
       adapts: model.adapts,
-      stepSizes,
-    });
-  });
-  return { pre, adapted };
+      stepSizes: model.stepSizes(meta),
+    }),
+  );
+}
+
+/** Repeats a single set of parameters for all tasks; as many sets as there are tasks stay as they are. */
+export function spreadParams(params: Params, tasks: number): Params {
+  return mapParams(params, (value) => tf.broadcastTo(value, [tasks, ...value.shape.slice(1)]));
+}
+
+/** The learning rate of each inner step. The caller owns them. */
+export function learningRatesOf(
+  learningRate: Schedule,
+  count: number,
+  outerStep: number,
+): readonly Scalar[] {
+  return Array.from({ length: count }, (_, innerStepIndex) =>
+    tf.scalar(valueAt(learningRate, { outerStep, innerStep: innerStepIndex })),
+  );
 }

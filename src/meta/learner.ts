@@ -1,15 +1,13 @@
 // Layer 4: what a learner is: a value with a name, a configuration schema and three functions.
 //
-// Training, evaluation, checkpoints and the command line know learners only through this interface.
+// Training, evaluation, checkpoints and the command line know learners only through this interface. What a problem is, what
+// an outer step reports and what adapting yields are types that each kind of problem brings.
 
 import type { z } from "zod";
 import type { Params } from "../nn/params.ts";
 import type { Random } from "../random.ts";
-import type { EnvironmentFamily, Json } from "../rl/environment.ts";
-import type { Rollout } from "../rl/trajectories.ts";
 import type { Schedule } from "../schedule.ts";
-import type { NonFiniteStep } from "./non-finite.ts";
-import type { Problem } from "./problem.ts";
+import type { PhaseSeconds } from "./stopwatch.ts";
 
 /** Everything that a learner carries from one outer step to the next; a checkpoint holds exactly this. */
 export interface LearnerState {
@@ -19,43 +17,25 @@ export interface LearnerState {
   readonly optimiser: Params;
 }
 
-/** Wall-clock seconds of the phases of one outer step. */
-export interface PhaseSeconds {
-  readonly rollout: number;
-  readonly adapt: number;
-  readonly gradient: number;
-  readonly direction: number;
-  readonly lineSearch: number;
-  readonly total: number;
-}
-
-/** What one outer step reports; fields that a learner does not have are absent. Returns are undiscounted. */
-export interface OuterStepReport {
-  readonly preAdaptation: { readonly return: number };
-  readonly postAdaptation: { readonly return: number };
-  /** Mean KL between the adapted policies after and before the outer step. */
-  readonly kl?: number;
-  readonly surrogate?: { readonly before: number; readonly after: number };
-  /** Mean KL of the policies that collected from those before each inner step, after the outer step. */
-  readonly innerKls?: readonly number[];
-  /** What these were multiplied by in the loss. */
-  readonly klPenalties?: readonly number[];
-  /** Trial steps made by the line search. */
-  readonly lineSearchSteps?: number;
-  readonly stepAccepted?: boolean;
-  /** Environment steps taken during this outer step. */
-  readonly environmentSteps: number;
+/** What every outer step reports. */
+export interface TimedReport {
   readonly seconds: PhaseSeconds;
 }
 
-/** The result of one outer step. The caller owns `state` and still owns the state that it passed in. */
-export interface OuterStepResult {
-  readonly state: LearnerState;
-  readonly report: OuterStepReport;
+/** The types that differ from one kind of problem to another. */
+export interface ProblemKind {
+  /** What is to be learned. */
+  readonly problem: unknown;
+  /** What an outer step reports. */
+  readonly report: TimedReport;
+  /** What there is to adapt to, beside what {@link AdaptOptions} has. */
+  readonly adaptsTo: object;
+  /** What adapting yields. */
+  readonly adaptation: unknown;
 }
 
-/** What {@link Learner.outerStep} works on. */
-export interface OuterStepInput<Config> {
+/** What an outer step works on. */
+export interface OuterStepOptions<Problem, Config> {
   readonly problem: Problem;
   readonly config: Config;
   readonly state: LearnerState;
@@ -65,16 +45,19 @@ export interface OuterStepInput<Config> {
   readonly rng: Random;
 }
 
-/** What {@link Learner.adapt} works on. */
-export interface AdaptInput<Config> {
+/** The result of one outer step. The caller owns `state` and still owns the state that it passed in. */
+export interface ReportedStep<Report> {
+  readonly state: LearnerState;
+  readonly report: Report;
+}
+
+/** What adapting works on, whatever the tasks are. */
+export interface AdaptOptions<Problem, Config> {
   readonly problem: Problem;
   readonly config: Config;
   readonly state: LearnerState;
-  /** Tasks to adapt to, all at once. */
-  readonly tasks: readonly Json[];
   /** Inner steps to make, at least 0. */
   readonly innerSteps: number;
-  readonly episodesPerTask: number;
   /** Inner learning rate. @defaultValue that of training */
   readonly learningRate?: Schedule | undefined;
   /** Where schedules of `outerStep` stand: the last outer step that was made. @defaultValue 0 */
@@ -82,43 +65,27 @@ export interface AdaptInput<Config> {
   readonly rng: Random;
 }
 
-/** What an inner step did to each task's policy. */
-export interface InnerStepDiagnosis {
-  /** `[tasks]`: mean KL of the policy after the step from that before, on the episodes that it was taken on. */
-  readonly kl: Float64Array;
-  /** `[tasks]`: Euclidean length of the change of the parameters. */
-  readonly stepNorm: Float64Array;
-}
-
-/** What adapting to tasks yields. */
-export interface Adaptation {
-  /** One for each number of inner steps, from 0. */
-  readonly rollouts: readonly Rollout[];
-  /** One for each inner step; absent where a learner takes none or does not look. */
-  readonly diagnoses?: readonly InnerStepDiagnosis[];
-  /** Inner steps that led to what is not finite and were taken back. @defaultValue none */
-  readonly nonFinite?: readonly NonFiniteStep[];
-}
-
 /** A meta-learning algorithm as a value. `Shape` is the shape of its part of an experiment's configuration. */
-export interface Learner<Shape extends z.core.$ZodShape = z.core.$ZodShape> {
+export interface MetaLearner<
+  Kind extends ProblemKind = ProblemKind,
+  Shape extends z.core.$ZodShape = z.core.$ZodShape,
+> {
   readonly name: string;
   /** Schemas, with defaults, of the configuration fields that this learner reads. */
   readonly configShape: Shape;
   /**
-   * What the policy is made for and plays, where that is not the environment itself: an oracle observes the task.
-   * @defaultValue the environment
-   */
-  environmentFor?(environment: EnvironmentFamily): EnvironmentFamily;
-  /**
    * Draws the state before the first outer step; the caller owns it.
    * @throws {@link ConfigError} if fields of the configuration contradict each other or the problem
    */
-  initialise(problem: Problem, config: LearnerConfig<Shape>, rng: Random): LearnerState;
+  initialise(problem: Kind["problem"], config: LearnerConfig<Shape>, rng: Random): LearnerState;
   /** Samples tasks, adapts to each, and improves the initial parameters. Synchronous, and deterministic in `rng`. */
-  outerStep(input: OuterStepInput<LearnerConfig<Shape>>): OuterStepResult;
-  /** Adapts to given tasks; the state stays as it is. @returns `innerSteps` + 1 rollouts, and what else is known */
-  adapt(input: AdaptInput<LearnerConfig<Shape>>): Adaptation;
+  outerStep(
+    input: OuterStepOptions<Kind["problem"], LearnerConfig<Shape>>,
+  ): ReportedStep<Kind["report"]>;
+  /** Adapts to given tasks; the state stays as it is. */
+  adapt(
+    input: AdaptOptions<Kind["problem"], LearnerConfig<Shape>> & Kind["adaptsTo"],
+  ): Kind["adaptation"];
 }
 
 /** The configuration that a learner with this shape reads. */

@@ -1,41 +1,45 @@
-// Layer 4: the outer objective around the current meta-parameters, summed over chunks of tasks: what outer methods work on.
+// Layer 4: an outer objective around the current meta-parameters, summed over chunks of tasks: what outer methods work on.
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Scalar, Tensor1D } from "@tensorflow/tfjs-core";
-import { partial } from "../backend/compile.ts";
-import type { PartialApplication } from "../backend/compile.ts";
+import type { Scalar, Tensor, Tensor1D } from "@tensorflow/tfjs-core";
 import { countElements, createParams, disposeParams, shapesOf } from "../nn/params.ts";
 import type { Params, ParamShapes } from "../nn/params.ts";
-import { tensorsOf } from "./current-policies.ts";
-import type { CurrentPolicies } from "./current-policies.ts";
-import { tasksOf } from "./outer-objective.ts";
-import type { OuterBatch } from "./outer-objective.ts";
-import type { MetaPrograms } from "./programs.ts";
-import type { ObjectiveValues, TrustRegionObjective } from "./trust-region-objective.ts";
 import { addScaled } from "./vector.ts";
 
-/** What is kept of a chunk while its outer step lasts. */
-interface Chunk {
-  readonly batch: OuterBatch;
-  /** Its part of all tasks. */
-  readonly share: number;
-  readonly current: CurrentPolicies;
-  readonly curvatureProduct: PartialApplication<readonly [v: Tensor1D], Tensor1D>;
+/** The loss of some tasks and its gradient at the current meta-parameters, and what else is kept of them. */
+export interface GradientAtCurrent<Current> {
+  /** Mean over the tasks. */
+  readonly loss: Scalar;
+  /** `[params]` */
+  readonly gradient: Tensor1D;
+  readonly current: Current;
 }
 
-/** Values of the objective at some meta-parameters. */
-export interface OuterValues extends ObjectiveValues {
-  /** Mean KL of the current policies from those before each inner step; empty where the objective does not need them. */
-  readonly innerKls: readonly number[];
+/** What an outer objective computes on the data of some tasks. The caller owns what the functions return. */
+export interface OuterPrograms<Batch, Current> {
+  tasksOf(batch: Batch): number;
+  gradient(meta: Params, batch: Batch): GradientAtCurrent<Current>;
+  /** The gradient at other meta-parameters. @returns `[params]` */
+  gradientElsewhere(meta: Params, batch: Batch, current: Current): Tensor1D;
+  /** All tensors of what is kept. */
+  tensorsOf(current: Current): readonly Tensor[];
+}
+
+/** What is kept of some tasks while their outer step lasts. */
+export interface OuterChunk<Batch, Current> {
+  readonly batch: Batch;
+  /** Its part of all tasks. */
+  readonly share: number;
+  readonly current: Current;
 }
 
 /** The problem of one outer step. It holds tensors until it is disposed of. */
-export class OuterProblem implements TrustRegionObjective {
+export class OuterProblem<Batch, Current> {
   readonly loss: number;
   readonly gradient: Float64Array;
-  readonly #programs: MetaPrograms;
+  protected readonly chunks: readonly OuterChunk<Batch, Current>[];
+  readonly #programs: OuterPrograms<Batch, Current>;
   readonly #shapes: ParamShapes;
-  readonly #chunks: readonly Chunk[];
 
   /**
    * Computes the loss and its gradient.
@@ -43,68 +47,41 @@ export class OuterProblem implements TrustRegionObjective {
    * @param meta - the current meta-parameters, without a `tasks` axis; they and the data must live as long as the problem
    * @param batches - the data of each chunk
    */
-  constructor(programs: MetaPrograms, meta: Params, batches: readonly OuterBatch[]) {
+  constructor(programs: OuterPrograms<Batch, Current>, meta: Params, batches: readonly Batch[]) {
     this.#programs = programs;
     this.#shapes = shapesOf(meta);
     this.gradient = new Float64Array(countElements(this.#shapes));
-    const tasks = batches.reduce((sum, batch) => sum + tasksOf(batch), 0);
+    const tasks = batches.reduce((sum, batch) => sum + programs.tasksOf(batch), 0);
     let loss = 0;
-    this.#chunks = batches.map((batch) => {
-      const share = tasksOf(batch) / tasks;
+    this.chunks = batches.map((batch) => {
+      const share = programs.tasksOf(batch) / tasks;
       const { current, ...found } = programs.gradient(meta, batch);
       loss += share * takeNumber(found.loss);
-      addScaled(this.gradient, share, take(found.gradient));
-      const curvatureProduct = partial(programs.curvatureProduct, meta, batch, current);
-      return { batch, share, current, curvatureProduct };
+      addScaled(this.gradient, share, takeElements(found.gradient));
+      return { batch, share, current };
     });
     this.loss = loss;
   }
 
   /** The gradient of the loss at other meta-parameters. @param meta - `[params]` @returns `[params]` */
   gradientAt(meta: Float64Array): Float64Array {
-    return this.#at(meta, (values) => {
+    return this.at(meta, (values) => {
       const gradient = new Float64Array(meta.length);
-      for (const { batch, share, current } of this.#chunks) {
-        addScaled(gradient, share, take(this.#programs.gradientElsewhere(values, batch, current)));
+      for (const { batch, share, current } of this.chunks) {
+        const ofChunk = this.#programs.gradientElsewhere(values, batch, current);
+        addScaled(gradient, share, takeElements(ofChunk));
       }
       return gradient;
     });
   }
 
-  curvatureProduct(v: Float64Array): Float64Array {
-    const product = new Float64Array(v.length);
-    const direction = tf.tensor1d(Float32Array.from(v));
-    for (const { share, curvatureProduct } of this.#chunks) {
-      addScaled(product, share, take(curvatureProduct(direction)));
-    }
-    direction.dispose();
-    return product;
-  }
-
-  evaluate(meta: Float64Array): OuterValues {
-    return this.#at(meta, (values) => {
-      let loss = 0;
-      let kl = 0;
-      let innerKls: readonly number[] = [];
-      for (const { batch, share, current } of this.#chunks) {
-        const found = this.#programs.values(values, batch, current);
-        loss += share * takeNumber(found.loss);
-        kl += share * takeNumber(found.kl);
-        innerKls = found.innerKls.map((x, k) => (innerKls[k] ?? 0) + share * takeNumber(x));
-      }
-      return { loss, kl, innerKls };
-    });
-  }
-
-  /** Frees the tensors and programs of all chunks; the data stays the caller's. */
+  /** Frees what is kept of all chunks; the data stay the caller's. */
   dispose(): void {
-    for (const { current, curvatureProduct } of this.#chunks) {
-      curvatureProduct.dispose();
-      tf.dispose(tensorsOf(current));
-    }
+    for (const { current } of this.chunks) tf.dispose([...this.#programs.tensorsOf(current)]);
   }
 
-  #at<Result>(meta: Float64Array, f: (values: Params) => Result): Result {
+  /** Runs `f` with other meta-parameters as tensors. @param meta - `[params]` */
+  protected at<Result>(meta: Float64Array, f: (values: Params) => Result): Result {
     const values = createParams(meta, this.#shapes);
     const result = f(values);
     disposeParams(values);
@@ -112,12 +89,13 @@ export class OuterProblem implements TrustRegionObjective {
   }
 }
 
-function takeNumber(x: Scalar): number {
-  return take(x)[0] as number;
+/** Reads a number that is not needed as a tensor any longer. */
+export function takeNumber(x: Scalar): number {
+  return takeElements(x)[0] as number;
 }
 
-/** The elements of a tensor that is not needed any longer. */
-function take(x: Scalar | Tensor1D): Float32Array {
+/** Reads the elements of a tensor that is not needed any longer. */
+export function takeElements(x: Tensor): Float32Array {
   const values = x.dataSync<"float32">();
   x.dispose();
   return values;

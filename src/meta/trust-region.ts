@@ -19,7 +19,7 @@ export function trustRegionStep(
   objective: TrustRegionObjective,
   params: Float64Array,
   options: TrustRegionOptions,
-  stopwatch: Stopwatch,
+  stopwatch: Stopwatch<"direction" | "lineSearch">,
 ): LineSearchResult {
   const { loss } = objective;
   if (!Number.isFinite(loss)) {

@@ -1,8 +1,8 @@
 // Layer 5: what a report is made from. Reports read values only; nothing here touches a file or a tensor.
 
 import { checkFinite } from "../errors.ts";
-import type { Evaluation } from "../meta/evaluation.ts";
-import type { Json } from "../rl/environment.ts";
+import type { Evaluation } from "../meta-rl/evaluation.ts";
+import type { Json } from "../json.ts";
 import type { MetricsLine } from "../train/metrics.ts";
 
 /** Where a run comes from, for the head of its report. */

@@ -2,12 +2,9 @@
 //
 // `reset`, `step`, `terminated` and `truncated` mean what they mean in Gymnasium.
 
+import type { Json } from "../json.ts";
 import type { Random } from "../random.ts";
 import type { Space } from "./spaces.ts";
-
-/** Plain data that survives a round trip through JSON. */
-export type Json =
-  null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 /** One observation: the elements of a Box, outermost axis first, or the index of a Discrete. */
 export type Observation = ArrayLike<number> | number;

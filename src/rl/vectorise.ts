@@ -2,12 +2,12 @@
 
 import { EnvContractError, formatValue } from "../errors.ts";
 import type { Random } from "../random.ts";
+import type { Json } from "../json.ts";
 import type {
   BatchStepResult,
   Environment,
   EnvironmentBatch,
   EnvironmentFamily,
-  Json,
   Observation,
 } from "./environment.ts";
 import { elementSize, encodedSize, formatSpace } from "./spaces.ts";

@@ -1,7 +1,7 @@
 // Layer 5: measures outer steps of a learner as training runs them, without writing anything.
 
 import { backendStats } from "../backend/diagnostics.ts";
-import type { OuterStepReport, PhaseSeconds } from "../meta/learner.ts";
+import type { OuterStepReport, PhaseSeconds } from "../meta-rl/learner.ts";
 import { createRandom } from "../random.ts";
 import type { Config } from "./config.ts";
 import type { Experiment } from "./experiment.ts";

@@ -1,7 +1,7 @@
 // Layer 5: finds parameters that are not finite, before a checkpoint has them.
 
 import { NumericalError } from "../errors.ts";
-import type { LearnerState } from "../meta/learner.ts";
+import type { LearnerState } from "../meta-rl/learner.ts";
 
 /**
  * Checks every element of a state.

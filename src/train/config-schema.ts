@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { commonConfigShape } from "./config.ts";
-import type { Learner } from "../meta/learner.ts";
+import type { Learner } from "../meta-rl/learner.ts";
 import type { Config } from "./config.ts";
 import type { Experiment } from "./experiment.ts";
 

@@ -1,10 +1,10 @@
 // Layer 5: evaluates a trained state on held-out tasks, as a configuration says or otherwise.
 
 import { checkFinite } from "../errors.ts";
-import { evaluate } from "../meta/evaluate.ts";
-import type { Evaluation } from "../meta/evaluation.ts";
-import type { LearnerState } from "../meta/learner.ts";
-import type { Problem } from "../meta/problem.ts";
+import { evaluate } from "../meta-rl/evaluate.ts";
+import type { Evaluation } from "../meta-rl/evaluation.ts";
+import type { LearnerState } from "../meta-rl/learner.ts";
+import type { Problem } from "../meta-rl/problem.ts";
 import { createRandom } from "../random.ts";
 import type { Schedule } from "../schedule.ts";
 import type { Config } from "./config.ts";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { ConfigError } from "../errors.ts";
-import type { Learner } from "../meta/learner.ts";
+import type { Learner } from "../meta-rl/learner.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
 import { describeFirstIssue } from "../schema-rule.ts";
 import type { commonConfigShape } from "./config.ts";

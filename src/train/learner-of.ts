@@ -1,7 +1,7 @@
 // Layer 5: the learner of a configuration.
 
 import { ConfigError, formatValue } from "../errors.ts";
-import type { Learner } from "../meta/learner.ts";
+import type { Learner } from "../meta-rl/learner.ts";
 import { didYouMean } from "../nearest-name.ts";
 import type { Experiment } from "./experiment.ts";
 

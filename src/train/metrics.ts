@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import writeFileAtomic from "write-file-atomic";
 import { ConfigError, formatValue } from "../errors.ts";
-import type { OuterStepReport } from "../meta/learner.ts";
+import type { OuterStepReport } from "../meta-rl/learner.ts";
 import { readRunFile, runFiles } from "./run-folder.ts";
 
 /** One line of `metrics.jsonl`; `environmentSteps` counts from the start of the run. */

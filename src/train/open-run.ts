@@ -2,8 +2,8 @@
 
 import { join } from "node:path";
 import { CheckpointError } from "../errors.ts";
-import type { LearnerState } from "../meta/learner.ts";
-import type { Problem } from "../meta/problem.ts";
+import type { LearnerState } from "../meta-rl/learner.ts";
+import type { Problem } from "../meta-rl/problem.ts";
 import { disposeParams } from "../nn/params.ts";
 import { createRandom } from "../random.ts";
 import { readCheckpoint } from "./checkpoint.ts";

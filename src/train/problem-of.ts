@@ -1,7 +1,7 @@
 // Layer 5: the problem of a configuration: the environment as its learner and its policy see it.
 
-import type { Problem } from "../meta/problem.ts";
-import { createProblem } from "../meta/problem.ts";
+import type { Problem } from "../meta-rl/problem.ts";
+import { createProblem } from "../meta-rl/problem.ts";
 import { normaliseObservations } from "../rl/wrappers/normalise-observations.ts";
 import { observationMoments } from "../rl/wrappers/observation-moments.ts";
 import type { Config } from "./config.ts";

@@ -1,6 +1,6 @@
 // Layer 5: what `summary.json` says.
 
-import type { EvaluationNumbers } from "../meta/evaluation.ts";
+import type { EvaluationNumbers } from "../meta-rl/evaluation.ts";
 
 /** How a run ended. */
 export interface Summary {

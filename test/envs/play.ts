@@ -1,7 +1,8 @@
 // Plays single environments with continuous actions, for tests of families in a plane.
 
 import { createRandom } from "../../src/random.ts";
-import type { EnvironmentFamily, Json, Trajectory } from "../../src/rl/environment.ts";
+import type { Json } from "../../src/json.ts";
+import type { EnvironmentFamily, Trajectory } from "../../src/rl/environment.ts";
 
 /** Chooses an action from what was observed. */
 export type Choose = (observation: readonly number[], step: number) => readonly number[];

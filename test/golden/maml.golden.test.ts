@@ -8,11 +8,11 @@ import { installedBackends, useBackend } from "../../src/backend/backend.ts";
 import { conjugateGradient } from "../../src/meta/conjugate-gradient.ts";
 import { adapt, innerStep } from "../../src/meta/inner-step.ts";
 import { lineSearch } from "../../src/meta/line-search.ts";
-import { plainInnerLoop } from "../../src/meta/inner-config.ts";
-import type { OuterBatch } from "../../src/meta/outer-objective.ts";
-import { OuterProblem } from "../../src/meta/outer-problem.ts";
-import { metaPrograms } from "../../src/meta/programs.ts";
-import type { MetaPrograms } from "../../src/meta/programs.ts";
+import { plainInnerLoop } from "../../src/meta-rl/inner-config.ts";
+import type { OuterBatch } from "../../src/meta-rl/outer-objective.ts";
+import { PolicyProblem } from "../../src/meta-rl/policy-problem.ts";
+import { metaPrograms } from "../../src/meta-rl/programs.ts";
+import type { MetaPrograms } from "../../src/meta-rl/programs.ts";
 import { trustRegionDirection } from "../../src/meta/trust-region.ts";
 import type { TrustRegionOptions } from "../../src/meta/trust-region-objective.ts";
 import { readParams, tileParams } from "../../src/nn/params.ts";
@@ -81,8 +81,8 @@ describe.each(await installedBackends())("on %s", (backend) => {
 
     let params: Params;
     let pre: Trajectories[];
-    let objective: OuterProblem;
-    let firstOrderObjective: OuterProblem;
+    let objective: PolicyProblem;
+    let firstOrderObjective: PolicyProblem;
 
     beforeAll(() => {
       tf.engine().startScope();
@@ -91,8 +91,8 @@ describe.each(await installedBackends())("on %s", (backend) => {
       // In chunks of one task and of the others, as large meta-batches are processed.
       const count = fixture.tasks.length;
       const chunks = [dataOf(0, 1), ...(count > 1 ? [dataOf(1, count)] : [])];
-      objective = new OuterProblem(programsOf(false), params, chunks);
-      firstOrderObjective = new OuterProblem(programsOf(true), params, chunks);
+      objective = new PolicyProblem(programsOf(false), params, chunks);
+      firstOrderObjective = new PolicyProblem(programsOf(true), params, chunks);
     });
     afterAll(() => {
       tf.engine().endScope();

@@ -1,7 +1,7 @@
 // TRPO's step on a small problem whose curvature, direction and step are worked out by hand.
 
 import { describe, expect, it } from "vitest";
-import { startStopwatch } from "../../src/meta/stopwatch.ts";
+import { startStopwatch } from "../../src/meta-rl/stopwatch.ts";
 import { trustRegionDirection, trustRegionStep } from "../../src/meta/trust-region.ts";
 import type { TrustRegionObjective } from "../../src/meta/trust-region-objective.ts";
 import { at, linear, options } from "./linear-objective.ts";

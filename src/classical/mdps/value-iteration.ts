@@ -1,7 +1,7 @@
 // Layer 4: what could be earned if the MDP were known.
 
 import { ConfigError, formatValue } from "../../errors.ts";
-import type { Json } from "../../rl/environment.ts";
+import type { Json } from "../../json.ts";
 import { planFiniteHorizon } from "../../rl/finite-horizon.ts";
 import type { TabularModel } from "../../rl/finite-horizon.ts";
 import type { Agent } from "../agent.ts";

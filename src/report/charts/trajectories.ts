@@ -1,7 +1,7 @@
 // Layer 5: the same tasks before and after adaptation, as paths in the plane: one small picture for each task and
 // number of inner steps.
 
-import type { PlanePath } from "../../meta/evaluation.ts";
+import type { PlanePath } from "../../meta-rl/evaluation.ts";
 import { distinct } from "../distinct.ts";
 import { formatNumberOf } from "../format.ts";
 import type { ChartSpec } from "../render-chart.ts";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { ConfigError, formatValue } from "../../errors.ts";
-import type { Evaluation } from "../../meta/evaluation.ts";
+import type { Evaluation } from "../../meta-rl/evaluation.ts";
 import { describeFirstIssue } from "../../schema-rule.ts";
 import { readMetrics } from "../../train/metrics.ts";
 import type { MetricsLine } from "../../train/metrics.ts";

@@ -1,6 +1,6 @@
 // Layer 5: episodes of the same tasks before and after inner steps, as the environment draws them in text.
 
-import type { Evaluation } from "../../meta/evaluation.ts";
+import type { Evaluation } from "../../meta-rl/evaluation.ts";
 import { distinct } from "../distinct.ts";
 import { formatInnerSteps } from "../format.ts";
 import { html } from "../html.ts";

@@ -3,7 +3,7 @@
 import { adaptationCurvesSpec, describePoint } from "../charts/adaptation-curves.ts";
 import type { AdaptationCurvePoint, TaskCurve } from "../charts/adaptation-curves.ts";
 import { formatValue } from "../../errors.ts";
-import type { Evaluation, Optimum, TaskEvaluation } from "../../meta/evaluation.ts";
+import type { Evaluation, Optimum, TaskEvaluation } from "../../meta-rl/evaluation.ts";
 import { renderSmallFigure } from "../figure.ts";
 import { formatNumberOf, formatReturn } from "../format.ts";
 import { html } from "../html.ts";

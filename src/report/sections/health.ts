@@ -1,7 +1,7 @@
 // Layer 5: the health of adaptation: whom it made worse, how far each inner step went, and what to do about it.
 
-import type { Evaluation } from "../../meta/evaluation.ts";
-import type { AdaptationHealth, Spread, WorseShare } from "../../meta/health.ts";
+import type { Evaluation } from "../../meta-rl/evaluation.ts";
+import type { AdaptationHealth, Spread, WorseShare } from "../../meta-rl/health.ts";
 import { formatNumberOf, formatReturn, formatShare, formatSignificant } from "../format.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";

@@ -1,6 +1,6 @@
 // Layer 5: where the time of training went.
 
-import type { PhaseSeconds } from "../../meta/learner.ts";
+import type { PhaseSeconds } from "../../meta-rl/learner.ts";
 import { formatDuration, formatShare } from "../format.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";

@@ -1,6 +1,6 @@
 // Layer 5: pictures of what adaptation changes: the same tasks before and after inner steps.
 
-import type { Evaluation, PlanePath } from "../../meta/evaluation.ts";
+import type { Evaluation, PlanePath } from "../../meta-rl/evaluation.ts";
 import { drawingRange } from "../charts/drawing-range.ts";
 import { trajectoriesSpec } from "../charts/trajectories.ts";
 import type { TrajectoryGrid } from "../charts/trajectories.ts";

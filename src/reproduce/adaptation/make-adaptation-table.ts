@@ -1,7 +1,7 @@
 // Layer 5: from finished runs to the table: means over seeds beside what was published.
 
 import { AcclimateError } from "../../errors.ts";
-import type { AdaptationPoint } from "../../meta/evaluation.ts";
+import type { AdaptationPoint } from "../../meta-rl/evaluation.ts";
 import { studentInterval } from "../../student-interval.ts";
 import { innerStepsOf } from "./adaptation-reproduction.ts";
 import type { AdaptationMethod, AdaptationReproduction } from "./adaptation-reproduction.ts";

@@ -3,7 +3,8 @@
 import { formatValue } from "../../errors.ts";
 import type { Random } from "../../random.ts";
 import { allocateStepResult } from "../allocate.ts";
-import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily } from "../environment.ts";
 import { drawAction, MAX_STEPS } from "../random-episode.ts";
 import { elementSize, encodedSize } from "../spaces.ts";
 import { stepOneByOne } from "../vectorise.ts";

@@ -1,7 +1,8 @@
 // Layer 3: the rule that observations do not show the task, with evidence of where they do.
 
 import type { Random } from "../../random.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { finding, note } from "./rule.ts";
 import type { EnvironmentRule, Remark } from "./rule.ts";
 import { listVaryingNumbers } from "./task-numbers.ts";

@@ -2,7 +2,8 @@
 
 import { formatValue } from "../../errors.ts";
 import type { Random } from "../../random.ts";
-import type { EnvironmentFamily, Json, Trajectory } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily, Trajectory } from "../environment.ts";
 import { drawAction, playEpisode, playInTurns } from "../random-episode.ts";
 import { formatSpace } from "../spaces.ts";
 import { describeException } from "./describe-exception.ts";

@@ -1,7 +1,8 @@
 // Layer 3: what simple policies reach in each of many tasks.
 
 import type { Random } from "../../random.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { collectRollout } from "../rollout.ts";
 import { episodeReturns } from "../rollout-statistics.ts";
 import { encodedSize } from "../spaces.ts";

@@ -2,7 +2,8 @@
 
 import { formatValue } from "../../errors.ts";
 import type { Random } from "../../random.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { findEpisodeDifference, playInTurns, playRandomEpisode } from "../random-episode.ts";
 import type { RandomEpisode } from "../random-episode.ts";
 import { finding } from "./rule.ts";

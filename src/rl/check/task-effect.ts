@@ -1,7 +1,8 @@
 // Layer 3: the rule that the task makes a difference.
 
 import type { Random } from "../../random.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { findEpisodeDifference } from "../random-episode.ts";
 import { collectRollout } from "../rollout.ts";
 import type { Act } from "../rollout.ts";

@@ -1,6 +1,6 @@
 // Layer 3: the numbers inside a task, with their names in messages.
 
-import type { Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
 
 /** The numbers inside a task by their paths, such as `goal[0]`; booleans count as 0 and 1, text is left out. */
 export function listTaskNumbers(task: Json): ReadonlyMap<string, number> {

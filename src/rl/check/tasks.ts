@@ -3,7 +3,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { formatValue } from "../../errors.ts";
 import type { Random } from "../../random.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { finding } from "./rule.ts";
 import type { EnvironmentRule, Remark } from "./rule.ts";
 import { TASKS } from "./trials.ts";

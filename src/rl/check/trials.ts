@@ -1,7 +1,8 @@
 // Layer 3: the episodes that rules play: of several tasks, each with a stream of its own.
 
 import type { Random } from "../../random.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { playInTurns, playRandomEpisode } from "../random-episode.ts";
 import type { RandomEpisode } from "../random-episode.ts";
 

@@ -5,7 +5,8 @@
 import { checkInteger } from "../../errors.ts";
 import type { Random } from "../../random.ts";
 import { allocateStepResult } from "../allocate.ts";
-import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily } from "../environment.ts";
 import type { Trajectory } from "../environment.ts";
 import { box, encodedSize } from "../spaces.ts";
 import type { Space } from "../spaces.ts";

@@ -1,6 +1,7 @@
 // Layer 3: actions that are clipped to their Box before the environment sees them.
 
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { mapActions } from "./map-actions.ts";
 import { requireBox } from "./require-box.ts";
 

@@ -1,7 +1,8 @@
 // Layer 3: another horizon.
 
 import { checkInteger } from "../../errors.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { createEnvironmentBatch } from "../vectorise.ts";
 import { wrapFamily } from "./wrap-family.ts";
 

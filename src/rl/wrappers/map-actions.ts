@@ -1,7 +1,8 @@
 // Layer 3: what the wrappers of actions share: each element of a Box action becomes another before it arrives.
 
 import type { Random } from "../../random.ts";
-import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily } from "../environment.ts";
 import type { Box } from "../spaces.ts";
 import { createEnvironmentBatch } from "../vectorise.ts";
 import { wrapFamily } from "./wrap-family.ts";

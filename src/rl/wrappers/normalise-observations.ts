@@ -3,7 +3,8 @@
 import { createHash } from "node:crypto";
 import { ConfigError, formatValue } from "../../errors.ts";
 import type { Random } from "../../random.ts";
-import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily } from "../environment.ts";
 import type { PlaneView } from "../environment.ts";
 import { box } from "../spaces.ts";
 import { createEnvironmentBatch } from "../vectorise.ts";

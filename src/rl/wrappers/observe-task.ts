@@ -3,7 +3,8 @@
 import { EnvContractError, formatValue } from "../../errors.ts";
 import { createRandom } from "../../random.ts";
 import type { Random } from "../../random.ts";
-import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily } from "../environment.ts";
 import { box, encodedSize } from "../spaces.ts";
 import { createEnvironmentBatch } from "../vectorise.ts";
 import { encodedBounds, recordedObservation } from "./encoded-observations.ts";

@@ -1,7 +1,8 @@
 // Layer 3: a policy's actions in a range of their own, mapped onto the bounds that the environment has.
 
 import { ConfigError, formatValue } from "../../errors.ts";
-import type { EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentFamily } from "../environment.ts";
 import { box, formatSpace } from "../spaces.ts";
 import { idNumber } from "./id-number.ts";
 import { mapActions } from "./map-actions.ts";

@@ -2,7 +2,8 @@
 
 import { ConfigError, formatValue } from "../../errors.ts";
 import type { Random } from "../../random.ts";
-import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { BatchStepResult, EnvironmentBatch, EnvironmentFamily } from "../environment.ts";
 import { createEnvironmentBatch } from "../vectorise.ts";
 import { idNumber } from "./id-number.ts";
 import { wrapFamily } from "./wrap-family.ts";

@@ -1,7 +1,7 @@
 // Layer 3: a task as a list of numbers.
 
 import { ConfigError, formatValue } from "../../errors.ts";
-import type { Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
 
 /** A number of a task. */
 export interface TaskNumber {

@@ -1,6 +1,7 @@
 // Layer 3: what all wrappers share: a family that differs from the one inside in what a wrapper says, and in nothing else.
 
-import type { EnvironmentBatch, EnvironmentFamily, Json } from "../environment.ts";
+import type { Json } from "../../json.ts";
+import type { EnvironmentBatch, EnvironmentFamily } from "../environment.ts";
 import type { PlaneView, Trajectory } from "../environment.ts";
 import type { Space } from "../spaces.ts";
 import { unbatch } from "../unbatch.ts";

@@ -7,7 +7,7 @@ import type { MethodParameters, TrialSetting } from "../../../src/classical/meth
 import { playTrials } from "../../../src/classical/play-trials.ts";
 import { ConfigError } from "../../../src/errors.ts";
 import { createRandom } from "../../../src/random.ts";
-import type { Json } from "../../../src/rl/environment.ts";
+import type { Json } from "../../../src/json.ts";
 import { taskReturns } from "../../../src/rl/rollout-statistics.ts";
 
 /** One state and two actions: a bandit with two arms. */

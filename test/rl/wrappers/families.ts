@@ -1,7 +1,8 @@
 // Environments and players for tests of wrappers.
 
 import { createRandom } from "../../../src/random.ts";
-import type { EnvironmentFamily, Json, Trajectory } from "../../../src/rl/environment.ts";
+import type { Json } from "../../../src/json.ts";
+import type { EnvironmentFamily, Trajectory } from "../../../src/rl/environment.ts";
 import { box, discrete } from "../../../src/rl/spaces.ts";
 
 /** A task of {@link dice}: the face that ends an episode. */

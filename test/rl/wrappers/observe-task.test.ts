@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { ConfigError, EnvContractError } from "../../../src/errors.ts";
 import { createRandom } from "../../../src/random.ts";
-import type { EnvironmentFamily, Json } from "../../../src/rl/environment.ts";
+import type { Json } from "../../../src/json.ts";
+import type { EnvironmentFamily } from "../../../src/rl/environment.ts";
 import { box } from "../../../src/rl/spaces.ts";
 import { createEnvironmentBatch } from "../../../src/rl/vectorise.ts";
 import { observeTask } from "../../../src/rl/wrappers/observe-task.ts";
