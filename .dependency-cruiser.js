@@ -2,11 +2,12 @@
 
 /** Paths of each layer of src/, lowest first. */
 const LAYERS = [
-  "src/(?!index|env)[^/]+[.]ts$",
+  "src/(?!index|env|task-set|few-shot)[^/]+[.]ts$",
   "src/backend/",
   "src/nn/",
-  "src/rl/",
-  "src/(meta|classical)/",
+  "src/(rl|tasks)/",
+  "src/meta/",
+  "src/(meta-rl|few-shot|classical)/",
   "src/(train|report|reproduce)/",
   "src/cli/",
 ];
@@ -53,6 +54,22 @@ export default {
       to: { path: "^src/nn/", dependencyTypesNot: ["type-only"] },
     },
     {
+      name: "meta-knows-no-rl",
+      comment:
+        "A meta-learner knows a task through a differentiable loss of parameters and data; whoever learns supervised " +
+        "tasks loads nothing of reinforcement learning.",
+      severity: "error",
+      from: { path: "^src/(tasks|meta|few-shot)/" },
+      to: { path: "^src/(rl|meta-rl|classical)/" },
+    },
+    {
+      name: "few-shot-door-without-rl",
+      comment: "An experiment of supervised tasks imports acclimate/few-shot, and with it no RL.",
+      severity: "error",
+      from: { path: "^src/few-shot[.]ts$" },
+      to: { path: "^src/(rl|meta-rl|classical)/", reachable: true },
+    },
+    {
       name: "training-without-reports",
       comment: "Reports are made from what training writes.",
       severity: "error",
@@ -65,7 +82,7 @@ export default {
         "index.ts and env.ts are for users of the package; inside src/, import the file itself.",
       severity: "error",
       from: { path: "^src/" },
-      to: { path: "^src/(index|env)[.]ts$" },
+      to: { path: "^src/(index|env|task-set|few-shot)[.]ts$" },
     },
     {
       name: "env-door-is-narrow",
@@ -74,14 +91,21 @@ export default {
       from: { path: "^src/env[.]ts$" },
       to: {
         pathNot:
-          "^src/((errors|random|samplers)[.]ts|rl/((environment|spaces|finite-horizon|unbatch|format-fixed|text-map|render-arms|render-grid|render-plane|render-strips)[.]ts|wrappers/))",
+          "^src/((errors|json|random|samplers)[.]ts|rl/((environment|spaces|finite-horizon|unbatch|format-fixed|text-map|render-arms|render-grid|render-plane|render-strips)[.]ts|wrappers/))",
       },
+    },
+    {
+      name: "task-set-door-is-narrow",
+      comment: "What task sets import must load no tensors and nothing of reinforcement learning.",
+      severity: "error",
+      from: { path: "^src/task-set[.]ts$" },
+      to: { pathNot: "^src/((errors|json|random)[.]ts|tasks/)" },
     },
     {
       name: "src-stands-alone",
       severity: "error",
       from: { path: "^src/" },
-      to: { path: "^(envs|experiments|test)/" },
+      to: { path: "^(envs|task-sets|experiments|test)/" },
     },
     {
       name: "envs-import-the-env-door",
@@ -90,6 +114,14 @@ export default {
       severity: "error",
       from: { path: "^envs/" },
       to: { pathNot: "^src/env[.]ts$" },
+    },
+    {
+      name: "task-sets-import-the-task-set-door",
+      comment:
+        "Task sets are plain numbers, written against acclimate/task-set alone; it reads the packages that hold data.",
+      severity: "error",
+      from: { path: "^task-sets/" },
+      to: { pathNot: "^(src/task-set[.]ts$|task-sets/)" },
     },
     {
       name: "experiments-import-the-public-door",
@@ -107,15 +139,15 @@ export default {
     {
       name: "doors-by-name",
       comment:
-        "Environments and experiments read as a user's own: they import acclimate by its name.",
+        "Environments, task sets and experiments read as a user's own: they import acclimate by its name.",
       severity: "error",
-      from: { path: "^(envs|experiments)/" },
+      from: { path: "^(envs|task-sets|experiments)/" },
       to: { path: "^src/", dependencyTypes: ["local"] },
     },
     {
       name: "onnxruntime-behind-its-backend",
       severity: "error",
-      from: { path: "^(src|envs|experiments)/", pathNot: "^src/backend/onnx/" },
+      from: { path: "^(src|envs|task-sets|experiments)/", pathNot: "^src/backend/onnx/" },
       to: { path: "onnxruntime-" },
     },
     {
@@ -123,7 +155,7 @@ export default {
       comment:
         "mathjs takes most of a second to import; schedule.ts loads it only when it is needed.",
       severity: "error",
-      from: { path: "^(src|envs|experiments)/", pathNot: "^src/schedule[.]ts$" },
+      from: { path: "^(src|envs|task-sets|experiments)/", pathNot: "^src/schedule[.]ts$" },
       to: { path: "node_modules/mathjs" },
     },
     {

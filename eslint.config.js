@@ -62,7 +62,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/**/*.ts", "envs/**/*.ts", "experiments/**/*.ts"],
+    files: ["src/**/*.ts", "envs/**/*.ts", "task-sets/**/*.ts", "experiments/**/*.ts"],
     rules: {
       "jsdoc/require-jsdoc": [
         "error",

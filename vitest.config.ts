@@ -23,7 +23,7 @@ export default defineConfig({
     unstubEnvs: true,
     coverage: {
       provider: "v8",
-      include: ["src/**", "envs/**"],
+      include: ["src/**", "envs/**", "task-sets/**"],
       reporter: ["text-summary", "html"],
     },
   },

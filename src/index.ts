@@ -141,10 +141,10 @@ export type {
 } from "./meta/conjugate-gradient.ts";
 export { assessAdaptation } from "./meta-rl/adaptation-health.ts";
 export type { AssessOptions } from "./meta-rl/adaptation-health.ts";
+export type { AdaptationPoint } from "./meta/adaptation-point.ts";
 export { evaluate } from "./meta-rl/evaluate.ts";
 export type { EvaluateOptions } from "./meta-rl/evaluate.ts";
 export type {
-  AdaptationPoint,
   EpisodesPicture,
   Evaluation,
   EvaluationNumbers,
@@ -231,20 +231,24 @@ export type { PlayTrialsOptions } from "./classical/play-trials.ts";
 
 // Experiments and training
 export type { Progress } from "./train/checkpoint.ts";
-export type { CommonConfig, Config } from "./train/config.ts";
+export type { Config } from "./train/base-config.ts";
+export type { CommonConfig, PolicyTrainingConfig } from "./train/config.ts";
 export { defineExperiment } from "./train/experiment.ts";
-export type { Experiment, ExperimentDefinition, Preset, PresetFor } from "./train/experiment.ts";
+export type {
+  Experiment,
+  ExperimentDefinition,
+  PolicyExperiment,
+  Preset,
+  PresetFor,
+} from "./train/experiment.ts";
+export type { ConfigOf, EvaluationOf, MetricsLineOf } from "./train/experiment-types.ts";
+export type { ExperimentBase } from "./train/experiment-base.ts";
 export { hashEnvironment } from "./train/hash-environment.ts";
 export type { MetricsLine } from "./train/metrics.ts";
 export { resolveConfig } from "./train/resolve-config.ts";
 export type { ConfigChanges } from "./train/resolve-config.ts";
 export { describeRun } from "./train/run-description.ts";
-export type {
-  EnvironmentVersion,
-  RunDescription,
-  RunFacts,
-  Versions,
-} from "./train/run-description.ts";
+export type { RunDescription, RunFacts, SourceVersion, Versions } from "./train/run-description.ts";
 export { createRunFolder } from "./train/run-folder.ts";
 export type { RunFolderOptions } from "./train/run-folder.ts";
 export type { Summary } from "./train/summary.ts";
@@ -252,18 +256,20 @@ export { train } from "./train/train.ts";
 export type { TrainingStart, TrainOptions, TrainResult } from "./train/train.ts";
 
 // Reproductions of published tables
-export { defineAdaptationReproduction } from "./reproduce/adaptation/adaptation-reproduction.ts";
 export type {
   AdaptationMethod,
-  AdaptationReproduction,
-  PublishedReturn,
-} from "./reproduce/adaptation/adaptation-reproduction.ts";
+  AdaptationPanel,
+  PublishedMean,
+} from "./reproduce/adaptation/adaptation-panel.ts";
+export { defineAdaptationReproduction } from "./reproduce/adaptation/adaptation-reproduction.ts";
+export type { AdaptationReproduction } from "./reproduce/adaptation/adaptation-reproduction.ts";
 export type {
   AdaptationCell,
+  AdaptationPanelTable,
   AdaptationRow,
   AdaptationTable,
   CheckedExpectation,
-  SeedReturn,
+  SeedMean,
 } from "./reproduce/adaptation/adaptation-table.ts";
 export type { AdaptationPlace, Expectation } from "./reproduce/adaptation/expectation.ts";
 export { defineReproduction } from "./reproduce/reproduction.ts";

@@ -6,7 +6,7 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { createProblem, createRandom, resolveConfig, useBackend } from "acclimate";
-import type { Experiment, LearnerState } from "acclimate";
+import type { LearnerState, PolicyExperiment } from "acclimate";
 import bandits from "./bandit.ts";
 
 const OUTER_STEPS = 2000;
@@ -14,7 +14,7 @@ const REPORTS = 10;
 const ALLOWED_GROWTH = 1.05;
 
 await useBackend("onnx");
-const { learners, environments }: Experiment = bandits;
+const { learners, environments }: PolicyExperiment = bandits;
 const learner = learners[0]!;
 const config = await resolveConfig(bandits);
 const problem = createProblem(environments[0]!, config.policy);

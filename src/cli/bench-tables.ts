@@ -17,10 +17,12 @@ export function renderBenchmark(measured: Benchmark): string {
   const { machineGflops, gflopPerOuterStep, fraction } = matrixProducts;
   const table = new Table({ style: tableStyle, colAligns: ["left", "right"] });
   for (const [phase, value] of Object.entries(seconds)) {
-    table.push([phase, `${(value as number).toFixed(3)} s`]);
+    table.push([phase, `${value.toFixed(3)} s`]);
+  }
+  if (environmentStepsPerSecond !== undefined) {
+    table.push(["environment steps", `${Math.round(environmentStepsPerSecond)} / s`]);
   }
   table.push(
-    ["environment steps", `${Math.round(environmentStepsPerSecond)} / s`],
     ["peak memory", `${Math.round(peakMemoryBytes / MEBI)} MiB`],
     ["matrix products, this machine", `${machineGflops.toFixed(1)} GFLOP/s`],
   );
@@ -48,7 +50,7 @@ export function renderTasksBenchmarks(all: readonly TasksBenchmark[]): string {
       `${((1000 * seconds.total) / metaBatchSize).toFixed(1)} ms`,
       `${Math.round(memory)} MiB`,
       `${(memory / metaBatchSize).toFixed(1)} MiB`,
-      `${Math.round(environmentStepsPerSecond)} / s`,
+      environmentStepsPerSecond === undefined ? "" : `${Math.round(environmentStepsPerSecond)} / s`,
     ]);
   }
   return table.toString();

@@ -35,8 +35,9 @@ const WORKERS =
   "of trials: threads that play (default: one a core); of adaptation: runs at once (default: 1)";
 
 const REPRODUCE_MEANING = `
-A reproduction is a table of trials, which are played, or of adaptation, whose methods are trained with several
-seeds. One of adaptation goes on where it stopped: give the same options, and its folder as --out.
+A reproduction is a table of trials, which are played, or one or several of adaptation, a panel each, whose methods
+are trained with several seeds. One of adaptation goes on where it stopped: give the same options, and its folder
+as --out.
 docs/reproductions.md explains both.`;
 
 /** Makes the command line. Usage errors and help throw a `CommanderError` instead of ending the process. */
@@ -199,6 +200,7 @@ function addReproduce(program: Command): void {
       parseInteger(2),
     )
     .option("--seed <n>", "of trials: seed of all randomness (default: 1)", parseInteger(0))
+    .option("--panels <name,…>", "of adaptation: panels to make (default: all)", parseNames)
     .option("--seeds <n,…>", "of adaptation: seeds of each method, such as 1,2,3", parseIntegers(0))
     .option("--outer-steps <n>", "of adaptation: most outer steps of a run", parseInteger(1))
     .option("--backend <name>", `of adaptation: ${BACKEND} (default: onnx)`)

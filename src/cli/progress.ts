@@ -2,13 +2,14 @@
 
 import cliProgress from "cli-progress";
 import { formatDuration } from "../report/format.ts";
-import type { MetricsLine } from "../train/metrics.ts";
+import type { AnyMetricsLine, MetricsLine } from "../train/metrics.ts";
+import { formatScores } from "./format-scores.ts";
 import type { Output } from "./output.ts";
 
 /** Shows progress. */
 export interface ProgressView {
   /** Shows an outer step that was just finished. */
-  update(line: MetricsLine): void;
+  update(line: AnyMetricsLine): void;
   /** Leaves the terminal as it was. */
   stop(): void;
 }
@@ -50,7 +51,7 @@ function showBar({ output, outerSteps, done }: ProgressOptions): ProgressView {
       const finished = line.outerStep + 1;
       const seconds = (performance.now() - start) / 1000;
       const left = ((outerSteps - finished) * seconds) / (finished - done);
-      const status = `${formatReturns(line)} | ${formatDuration(left)} left`;
+      const status = `${formatOuterStep(line)} | ${formatDuration(left)} left`;
       bar.update(finished, { status });
     },
     stop: () => bar.stop(),
@@ -66,10 +67,14 @@ function showLines({ output, outerSteps, done }: ProgressOptions): ProgressView 
       const isLast = line.outerStep === outerSteps - 1;
       if (!isDue && !isLast && line.outerStep > done) return;
       lastLineAt = now;
-      output.print(`outer step ${line.outerStep + 1}/${outerSteps}: ${formatReturns(line)}`);
+      output.print(`outer step ${line.outerStep + 1}/${outerSteps}: ${formatOuterStep(line)}`);
     },
     stop: () => undefined,
   };
+}
+
+function formatOuterStep(line: AnyMetricsLine): string {
+  return "environmentSteps" in line ? formatReturns(line) : formatScores(line);
 }
 
 function formatReturns({ preAdaptation, postAdaptation, seconds }: MetricsLine): string {

@@ -26,6 +26,20 @@ export function reportData(finished: FinishedRun): ReportData {
   const { plane } = environment;
   const trustRegion = withMaxKl.safeParse(run.config);
   return {
+    ...describeOrigin(experiment, run),
+    metrics,
+    evaluation,
+    ...(plane && { plane: { range: plane.range, goal: (task) => plane.goal?.(task) } }),
+    ...(trustRegion.success && { maxKl: trustRegion.data.outer.maxKl }),
+  };
+}
+
+/** What a report says of where a run comes from, whatever was learned. */
+export function describeOrigin(
+  experiment: Experiment,
+  run: RunDescription,
+): Pick<ReportData, "title" | "description" | "origin" | "config"> {
+  return {
     title: `${experiment.name}, preset ${run.preset}, seed ${run.seed}`,
     description: `${experiment.description}.`,
     origin: {
@@ -36,9 +50,5 @@ export function reportData(finished: FinishedRun): ReportData {
       command: run.command,
     },
     config: run.config,
-    metrics,
-    evaluation,
-    ...(plane && { plane: { range: plane.range, goal: (task) => plane.goal?.(task) } }),
-    ...(trustRegion.success && { maxKl: trustRegion.data.outer.maxKl }),
   };
 }

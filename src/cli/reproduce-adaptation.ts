@@ -1,4 +1,4 @@
-// Layer 6: `acclimate reproduce` for tables of adaptation: trains each method with each seed, and compares.
+// Layer 6: `acclimate reproduce` for tables of adaptation: trains each method of each panel with each seed, and compares.
 
 import { join } from "node:path";
 import { useBackend } from "../backend/backend.ts";
@@ -8,12 +8,13 @@ import { describeLength } from "../reproduce/adaptation/adaptation-markdown.ts";
 import type { AdaptationReproduction } from "../reproduce/adaptation/adaptation-reproduction.ts";
 import type { AdaptationTable } from "../reproduce/adaptation/adaptation-table.ts";
 import { collectResults } from "../reproduce/adaptation/collected-results.ts";
-import type { SeedResult } from "../reproduce/adaptation/make-adaptation-table.ts";
+import { formatMean } from "../reproduce/adaptation/format-mean.ts";
 import { planRuns } from "../reproduce/adaptation/plan-runs.ts";
 import type { PlannedRun } from "../reproduce/adaptation/plan-runs.ts";
 import { readResult } from "../reproduce/adaptation/read-result.ts";
 import { openReproductionFolder } from "../reproduce/adaptation/reproduction-folder.ts";
 import type { AdaptationSettings } from "../reproduce/adaptation/reproduction-folder.ts";
+import type { SeedResult } from "../reproduce/adaptation/seed-result.ts";
 import { summariseAgreement } from "../reproduce/agreement.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { experimentArgument } from "./experiment-argument.ts";
@@ -21,7 +22,7 @@ import { listenForInterrupts } from "./interrupt.ts";
 import { createOutput } from "./output.ts";
 import { formatCellLine } from "./reproduced-cell.ts";
 import type { ReproduceCommandOptions } from "./reproduction-options.ts";
-import { selectNamed } from "./select-named.ts";
+import { selectPanels } from "./select-panels.ts";
 import { trainRuns } from "./train-runs.ts";
 import { writeAdaptationTable } from "./write-adaptation-table.ts";
 
@@ -31,19 +32,16 @@ const RUNS = "runs";
 /** Fewest seeds whose mean has an interval. */
 const LEAST_SEEDS = 2;
 
-/** Decimals of published returns. */
-const DECIMALS = 2;
-
 /** What is done with a run, by how far it has come. */
 const DEEDS = { new: "training", interrupted: "resuming", completed: "was completed" } as const;
 
-/** Trains each method with each seed, compares, and writes the table. @returns the exit code */
+/** Trains each method of each panel with each seed, compares, and writes the tables. @returns the exit code */
 export async function reproduceAdaptation(
   reproduction: AdaptationReproduction,
   options: ReproduceCommandOptions,
 ): Promise<number> {
   const { quiet = false } = options;
-  const { experiment, runs, settings } = await plan(reproduction, options);
+  const { runs, settings } = await plan(reproduction, options);
   const folder = await openReproductionFolder(options.out, settings);
   const output = createOutput(options);
   const print = (line: string): void => {
@@ -51,13 +49,12 @@ export async function reproduceAdaptation(
   };
   print(`${reproduction.description}, in ${folder}`);
   describeLength(settings).forEach(print);
-  const results = collectResults({ reproduction, settings, runs });
+  const results = collectResults(settings, runs);
   const interrupts = listenForInterrupts(() =>
     output.print("interrupted: saving after the outer steps that are under way"),
   );
   try {
     const areCompleted = await trainRuns({
-      experiment,
       folder: join(folder, RUNS),
       runs,
       backend: settings.backend,
@@ -68,7 +65,7 @@ export async function reproduceAdaptation(
         const result = readResult(runFolder);
         results.add(run, result);
         print(`${run.name}: ${formatResult(result)}`);
-        if (!results.isFinished(run.method)) return;
+        if (!results.isFinished(run)) return;
         const table = results.table();
         cellLines(table, run).forEach(print);
         await writeAdaptationTable(folder, reproduction, table);
@@ -90,7 +87,6 @@ export async function reproduceAdaptation(
 }
 
 interface Plan {
-  readonly experiment: string;
   readonly runs: readonly PlannedRun[];
   readonly settings: AdaptationSettings;
 }
@@ -102,13 +98,11 @@ async function plan(
 ): Promise<Plan> {
   const { seeds = reproduction.seeds, outerSteps = null } = options;
   checkSeeds(seeds);
-  const methods = selectNamed("method", reproduction.methods, options.methods);
-  const runs = await planRuns({ reproduction, methods, seeds, outerSteps });
-  const experiment = experimentArgument(reproduction);
+  const panels = selectPanels(reproduction, options);
+  const runs = await planRuns({ panels, seeds, outerSteps });
+  panels.forEach(experimentArgument);
   const backend = await useBackend(options.backend ?? "onnx");
-  const names = methods.map(({ name }) => name);
-  const settings = { name: reproduction.name, methods: names, seeds, outerSteps, backend };
-  return { experiment, runs, settings };
+  return { runs, settings: { name: reproduction.name, seeds, outerSteps, backend } };
 }
 
 function checkSeeds(seeds: readonly number[]): void {
@@ -119,22 +113,35 @@ function checkSeeds(seeds: readonly number[]): void {
 }
 
 /** Writes what a run yields: "-39.09, -11.55 after 0 to 1 inner steps, 3 min 05 s of training". */
-function formatResult({ returns, seconds }: SeedResult): string {
-  const means = returns.map(({ mean }) => mean.toFixed(2)).join(", ");
-  return `${means} after 0 to ${returns.length - 1} inner steps, ${formatDuration(seconds)} of training`;
+function formatResult({ measure, points, seconds }: SeedResult): string {
+  const means = points.map(({ mean }) => formatMean(measure, mean)).join(", ");
+  const steps = points.length === 1 ? "" : ` after 0 to ${points.length - 1} inner steps`;
+  return `${means}${steps}, ${formatDuration(seconds)} of training`;
 }
 
-function cellLines({ rows }: AdaptationTable, { method }: PlannedRun): readonly string[] {
-  return rows.flatMap(({ row, cells }) =>
-    cells
-      .filter((cell) => cell.method === method.name)
-      .map((cell) => formatCellLine(row, cell, DECIMALS)),
-  );
+function cellLines({ panels }: AdaptationTable, { panel, method }: PlannedRun): readonly string[] {
+  return panels
+    .filter(({ name }) => name === panel.name)
+    .flatMap(({ measure, rows }) => {
+      const write = (value: number): string => formatMean(measure, value);
+      return rows.flatMap(({ row, cells }) =>
+        cells
+          .filter((cell) => cell.method === method.name)
+          .map((cell) => formatCellLine(row, cell, { published: write, ours: write })),
+      );
+    });
 }
 
-function summaryLines({ rows, expectations, seconds }: AdaptationTable): readonly string[] {
+function summaryLines({ panels, seconds }: AdaptationTable): readonly string[] {
+  const rows = panels.flatMap((panel) => panel.rows);
+  const isPublished = rows.some(({ cells }) => cells.some(({ agrees }) => agrees !== null));
+  const agreement = isPublished ? `${summariseAgreement(rows)}; ` : "";
   return [
-    ...expectations.map(({ text, holds }) => `${text}: ${holds ? "holds" : "does not hold"}`),
-    `${summariseAgreement(rows)}; ${formatDuration(seconds)} of training`,
+    ...panels.flatMap(({ name, expectations }) =>
+      expectations.map(
+        ({ text, holds }) => `${name}: ${text}: ${holds ? "holds" : "does not hold"}`,
+      ),
+    ),
+    `${agreement}${formatDuration(seconds)} of training`,
   ];
 }

@@ -8,19 +8,28 @@ const ROW_WIDTH = 7;
 const METHOD_WIDTH = 20;
 const NUMBER_WIDTH = 8;
 
-/**
- * Writes a cell: row, method, published value, ours with its 95 % interval, the verdict, and the parameters.
- * @param decimals - of the published value
- */
-export function formatCellLine(row: string, cell: TableCell, decimals = 1): string {
+/** How the numbers of a cell are written. */
+export interface CellFormat {
+  readonly published: (value: number) => string;
+  readonly ours: (value: number) => string;
+}
+
+const TOTAL_REWARDS: CellFormat = {
+  published: (value) => value.toFixed(1),
+  ours: (value) => value.toFixed(2),
+};
+
+/** Writes a cell: row, method, published value, ours with its 95 % interval, the verdict, and the parameters. */
+export function formatCellLine(row: string, cell: TableCell, format = TOTAL_REWARDS): string {
   const { method, published, mean, ci95, agrees, parameters } = cell;
-  const [lo, hi] = ci95.map((bound) => bound.toFixed(2));
+  const [lo, hi] = ci95.map(format.ours);
+  const theirs = published === null ? "-" : format.published(published);
   const verdict = agrees === null ? "" : agrees ? "agrees" : "differs";
   return [
     row.padEnd(ROW_WIDTH),
     method.padEnd(METHOD_WIDTH),
-    `published ${(published?.toFixed(decimals) ?? "-").padStart(NUMBER_WIDTH)}`,
-    `ours ${mean.toFixed(2).padStart(NUMBER_WIDTH)} (${lo} to ${hi})`,
+    `published ${theirs.padStart(NUMBER_WIDTH)}`,
+    `ours ${format.ours(mean).padStart(NUMBER_WIDTH)} (${lo} to ${hi})`,
     verdict.padEnd("differs".length),
     formatParameters(parameters),
   ]

@@ -15,6 +15,7 @@ export interface ReproduceCommandOptions {
   readonly tuningInstances?: number | undefined;
   readonly seed?: number | undefined;
   // Of adaptation
+  readonly panels?: readonly string[] | undefined;
   readonly seeds?: readonly number[] | undefined;
   readonly outerSteps?: number | undefined;
   readonly backend?: string | undefined;
@@ -31,7 +32,12 @@ const OPTIONS = {
     tuningInstances: "--tuning-instances",
     seed: "--seed",
   },
-  adaptation: { seeds: "--seeds", outerSteps: "--outer-steps", backend: "--backend" },
+  adaptation: {
+    panels: "--panels",
+    seeds: "--seeds",
+    outerSteps: "--outer-steps",
+    backend: "--backend",
+  },
 } as const;
 
 /** Checks that no option is for the other kind. @throws {@link ConfigError} naming the first that is */

@@ -1,4 +1,4 @@
-// Layer 6: those rows or methods of a reproduction that the command line names.
+// Layer 6: those rows, panels or methods of a reproduction that the command line names.
 
 import { findNamed } from "../reproduce/measure.ts";
 
@@ -8,7 +8,7 @@ import { findNamed } from "../reproduce/measure.ts";
  * @throws {@link ConfigError} if a name is unknown
  */
 export function selectNamed<Named extends { readonly name: string }>(
-  what: "row" | "method",
+  what: "row" | "panel" | "method",
   all: readonly Named[],
   names: readonly string[] | undefined,
 ): readonly Named[] {

@@ -1,15 +1,13 @@
 // Layer 6: what `train` and `resume` share: training with progress and interrupts, then the report and the last lines.
 
-import { writeReport } from "../report/report.ts";
-import { environmentOf } from "../train/environment-of.ts";
 import { train } from "../train/train.ts";
 import type { TrainOptions, TrainResult } from "../train/train.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { listenForInterrupts } from "./interrupt.ts";
 import type { Output } from "./output.ts";
 import { showProgress } from "./progress.ts";
-import { reportData } from "./report-data.ts";
-import { renderReturns } from "./returns-table.ts";
+import { renderEvaluation } from "./render-evaluation.ts";
+import { writeRunReport } from "./write-run-report.ts";
 
 /** What to train and how to show it. */
 export interface TrainAndReportOptions {
@@ -28,9 +26,8 @@ export async function trainAndReport(options: TrainAndReportOptions): Promise<nu
       `interrupted after ${summary.outerSteps} outer steps; go on with: acclimate resume ${folder}`,
     );
   } else {
-    const environment = environmentOf(experiment, run.config.environment);
-    await writeReport(folder, reportData({ experiment, run, metrics, evaluation, environment }));
-    if (!quiet) output.print(`${renderReturns(evaluation)}\nwrote ${folder}`);
+    await writeRunReport(folder, { experiment, run, metrics, evaluation });
+    if (!quiet) output.print(`${renderEvaluation(evaluation)}\nwrote ${folder}`);
   }
   output.result(summary);
   return evaluation === undefined ? exitCodes.interrupted : exitCodes.done;

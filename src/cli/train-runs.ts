@@ -8,11 +8,10 @@ import { prepareRun } from "../reproduce/adaptation/run-state.ts";
 import type { RunState } from "../reproduce/adaptation/run-state.ts";
 import { runAcclimateProcess } from "./acclimate-process.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { experimentArgument } from "./experiment-argument.ts";
 
 /** What to train, and where. */
 export interface TrainRunsOptions {
-  /** As `acclimate train` takes it. */
-  readonly experiment: string;
   /** Each run gets a folder of its name in it. */
   readonly folder: string;
   readonly runs: readonly PlannedRun[];
@@ -93,14 +92,14 @@ async function completeRun(
 }
 
 function trainArguments(
-  { experiment, backend }: TrainRunsOptions,
-  { method, seed, outerSteps }: PlannedRun,
+  { backend }: TrainRunsOptions,
+  { panel, method, seed, outerSteps, overrides }: PlannedRun,
   folder: string,
 ): readonly string[] {
   return [
-    ...["train", experiment, "--preset", method.preset, "--seed", String(seed)],
+    ...["train", experimentArgument(panel), "--preset", method.preset, "--seed", String(seed)],
     ...(outerSteps === undefined ? [] : ["--outer-steps", String(outerSteps)]),
-    ...(method.overrides ?? []).flatMap((override) => ["--set", override]),
+    ...overrides.flatMap((override) => ["--set", override]),
     ...["--backend", backend, "--out", folder],
   ];
 }

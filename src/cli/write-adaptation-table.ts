@@ -1,16 +1,20 @@
-// Layer 6: the files of a reproduced table of adaptation.
+// Layer 6: the files of reproduced tables of adaptation.
 
 import { join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { renderAdaptationCurves } from "../report/figures/adaptation-curves-figure.ts";
+import { measureFormat } from "../report/measure-format.ts";
 import { adaptationMarkdown } from "../reproduce/adaptation/adaptation-markdown.ts";
 import type { AdaptationReproduction } from "../reproduce/adaptation/adaptation-reproduction.ts";
 import { adaptationSeries } from "../reproduce/adaptation/adaptation-series.ts";
-import type { AdaptationTable } from "../reproduce/adaptation/adaptation-table.ts";
+import type {
+  AdaptationPanelTable,
+  AdaptationTable,
+} from "../reproduce/adaptation/adaptation-table.ts";
 import { writeJson } from "../train/run-folder.ts";
 import { reproducedFiles } from "./reproduced-files.ts";
 
-/** Writes a table with at least one method into a folder, each file whole. */
+/** Writes tables, and a picture `<panel>.svg` of each, into a folder, each file whole. */
 export async function writeAdaptationTable(
   folder: string,
   reproduction: AdaptationReproduction,
@@ -19,8 +23,18 @@ export async function writeAdaptationTable(
   await writeJson(join(folder, reproducedFiles.table), table);
   const markdown = adaptationMarkdown(reproduction, table);
   await writeFileAtomic(join(folder, reproducedFiles.markdown), markdown);
-  const svg = await renderAdaptationCurves(adaptationSeries(table), {
-    description: `${reproduction.description}: returns after each number of inner steps, dashed as published.`,
+  for (const panel of table.panels) {
+    await writeFileAtomic(join(folder, `${panel.name}.svg`), await drawPanel(panel));
+  }
+}
+
+function drawPanel(panel: AdaptationPanelTable): Promise<string> {
+  const { title, measure } = panel;
+  const series = adaptationSeries(panel);
+  const published = series.some(({ dashed }) => dashed) ? ", dashed as published" : "";
+  return renderAdaptationCurves(series, {
+    title,
+    yTitle: measureFormat(measure).axis,
+    description: `${title}: mean ${measure} after each number of inner steps${published}.`,
   });
-  await writeFileAtomic(join(folder, reproducedFiles.picture), svg);
 }

@@ -1,5 +1,6 @@
 // Layer 4: a rollout by chunks of tasks, with its advantages, as the numerics take it.
 
+import type { Policy } from "../nn/policy.ts";
 import { estimateAdvantages } from "../rl/estimate-advantages.ts";
 import type { AdvantageEstimates, AdvantageOptions } from "../rl/estimate-advantages.ts";
 import { returnScale } from "../rl/return-scale.ts";
@@ -8,8 +9,8 @@ import { rolloutOfTasks } from "../rl/rollout-tasks.ts";
 import { disposeTrajectories, toTrajectories } from "../rl/trajectories.ts";
 import type { Rollout, Trajectories } from "../rl/trajectories.ts";
 import type { Problem } from "./problem.ts";
-import { chunkTasks } from "./task-chunks.ts";
-import type { TasksPerChunk } from "./task-chunks.ts";
+import { chunkTasks } from "../meta/task-chunks.ts";
+import type { TasksPerChunk } from "../meta/task-chunks.ts";
 
 /** Some tasks' part of a rollout, for the numerics. */
 export interface ChunkData {
@@ -31,6 +32,12 @@ export interface ChunkOptions {
   readonly tasksPerChunk: TasksPerChunk;
 }
 
+/**
+ * Elements of one layer's activations that a chunk may have by itself: 1 MiB of float32. A graph works on a few such arrays at
+ * a time, which then stay in a core's second cache. docs/engine.md has the measurements.
+ */
+const ELEMENTS_PER_CHUNK = 2 ** 18;
+
 /** Estimates advantages of each chunk of a rollout's tasks, and makes tensors of them. The caller owns the tensors. */
 export function toChunks(
   { problem, estimation, tasksPerChunk }: ChunkOptions,
@@ -39,13 +46,16 @@ export function toChunks(
   const { tasks, episodes, steps } = rollout;
   const scaled = scaleRewards(rollout, estimation);
   const options = { ...estimation, normaliseRewards: false };
-  return chunkTasks(tasks, episodes * steps, problem.policy, tasksPerChunk).map(
-    ({ begin, end }) => {
-      const part = rolloutOfTasks(scaled, begin, end);
-      const estimates = estimateAdvantages(part, options);
-      return { trajectories: toTrajectories(part, estimates, estimation), estimates };
-    },
-  );
+  const elements = episodes * steps * widestLayer(problem.policy);
+  return chunkTasks(tasks, ELEMENTS_PER_CHUNK / elements, tasksPerChunk).map(({ begin, end }) => {
+    const part = rolloutOfTasks(scaled, begin, end);
+    const estimates = estimateAdvantages(part, options);
+    return { trajectories: toTrajectories(part, estimates, estimation), estimates };
+  });
+}
+
+function widestLayer({ observationSize, shapes }: Policy): number {
+  return Math.max(observationSize, ...Object.values(shapes).flat());
 }
 
 /** Divides rewards by one scale for all chunks, if they are to be: what is computed may not depend on the chunks. */

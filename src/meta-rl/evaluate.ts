@@ -10,6 +10,7 @@ import type { Rollout } from "../rl/trajectories.ts";
 import type { Schedule } from "../schedule.ts";
 import { summariseSample } from "../statistics.ts";
 import type { SampleSummary } from "../statistics.ts";
+import { adaptationPoints } from "../meta/adaptation-point.ts";
 import { assessAdaptation } from "./adaptation-health.ts";
 import type { EpisodesPicture, Evaluation, PlanePath } from "./evaluation.ts";
 import type { Adaptation, Learner, LearnerConfig, LearnerState } from "./learner.ts";
@@ -55,7 +56,7 @@ export function evaluate<Shape extends z.core.$ZodShape>(
     environment: environment.id,
     tasks: tasks.length,
     episodesPerTask,
-    returns: returns.map((values, innerSteps) => ({ innerSteps, ...summarise(values) })),
+    returns: adaptationPoints(returns),
     ...(optima.length > 0 && { optimum: summarise(optima) }),
     perTask: tasks.map((task, t) => ({
       task,

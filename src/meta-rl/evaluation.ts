@@ -1,16 +1,8 @@
 // Layer 4: what evaluating on held-out tasks yields; `evaluation.json` is exactly this.
 
 import type { Json } from "../json.ts";
+import type { AdaptationPoint } from "../meta/adaptation-point.ts";
 import type { AdaptationHealth } from "./health.ts";
-
-/** Mean return after a number of inner steps, over held-out tasks. */
-export interface AdaptationPoint {
-  readonly innerSteps: number;
-  /** Mean over tasks of the mean undiscounted episode return. */
-  readonly mean: number;
-  /** 95 % interval of the mean over tasks: mean ± 1.96 standard errors. */
-  readonly ci95: readonly [number, number];
-}
 
 /** One held-out task. */
 export interface TaskEvaluation {
@@ -50,6 +42,7 @@ export interface Evaluation {
   readonly environment: string;
   readonly tasks: number;
   readonly episodesPerTask: number;
+  /** Means over tasks of the mean undiscounted episode return. */
   readonly returns: readonly AdaptationPoint[];
   /** Absent where the environment has no `optimalReturn`. */
   readonly optimum?: Optimum;

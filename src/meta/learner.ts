@@ -7,7 +7,6 @@ import type { z } from "zod";
 import type { Params } from "../nn/params.ts";
 import type { Random } from "../random.ts";
 import type { Schedule } from "../schedule.ts";
-import type { PhaseSeconds } from "./stopwatch.ts";
 
 /** Everything that a learner carries from one outer step to the next; a checkpoint holds exactly this. */
 export interface LearnerState {
@@ -19,7 +18,7 @@ export interface LearnerState {
 
 /** What every outer step reports. */
 export interface TimedReport {
-  readonly seconds: PhaseSeconds;
+  readonly seconds: { readonly total: number };
 }
 
 /** The types that differ from one kind of problem to another. */

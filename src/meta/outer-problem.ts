@@ -37,7 +37,7 @@ export interface OuterChunk<Batch, Current> {
 export class OuterProblem<Batch, Current> {
   readonly loss: number;
   readonly gradient: Float64Array;
-  protected readonly chunks: readonly OuterChunk<Batch, Current>[];
+  readonly chunks: readonly OuterChunk<Batch, Current>[];
   readonly #programs: OuterPrograms<Batch, Current>;
   readonly #shapes: ParamShapes;
 

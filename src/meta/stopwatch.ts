@@ -1,7 +1,9 @@
 // Layer 4: wall-clock time of the phases of an outer step.
 
 /** Wall-clock seconds of some phases; `total` has all that passed, what belongs to no phase included. */
-export type PhaseSeconds<Phase extends string = string> = Readonly<Record<Phase | "total", number>>;
+export type PhaseSeconds<Phase extends string = string> = Readonly<Record<Phase, number>> & {
+  readonly total: number;
+};
 
 /** Adds up wall-clock seconds by phase. */
 export interface Stopwatch<Phase extends string = string> {

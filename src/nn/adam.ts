@@ -64,16 +64,20 @@ export function adamStep(
   checkElements("adamStep: params", params);
   checkElements("adamStep: gradient", gradient);
   const steps = state.steps + 1;
-  const mean = state.mean.map((m, i) => beta1 * m + (1 - beta1) * gradient[i]!);
-  const variance = state.variance.map((v, i) => beta2 * v + (1 - beta2) * gradient[i]! ** 2);
-  checkElements("adamStep: state.mean", mean);
-  checkElements("adamStep: state.variance", variance);
+  const mean = new Float32Array(size);
+  const variance = new Float32Array(size);
+  const next = new Float64Array(size);
   const meanScale = 1 / (1 - beta1 ** steps);
   const varianceScale = 1 / (1 - beta2 ** steps);
-  const next = params.map((value, i) => {
+  for (let i = 0; i < size; i++) {
+    const g = gradient[i]!;
+    mean[i] = beta1 * state.mean[i]! + (1 - beta1) * g;
+    variance[i] = beta2 * state.variance[i]! + (1 - beta2) * g ** 2;
     const root = Math.sqrt(variance[i]! * varianceScale);
-    return value - (learningRate * mean[i]! * meanScale) / (root + epsilon);
-  });
+    next[i] = params[i]! - (learningRate * mean[i]! * meanScale) / (root + epsilon);
+  }
+  checkElements("adamStep: state.mean", mean);
+  checkElements("adamStep: state.variance", variance);
   checkElements("adamStep: the result", next);
   return { params: next, state: { steps, mean, variance } };
 }
@@ -91,6 +95,7 @@ export function clipNorm(gradient: Float64Array, maxNorm: number): Float64Array 
     throw new ConfigError(`clipNorm: maxNorm must be positive, got ${formatValue(maxNorm)}`);
   }
   checkElements("clipNorm: gradient", gradient);
+  if (maxNorm === Infinity) return gradient.slice();
   const largest = gradient.reduce((max, g) => Math.max(max, Math.abs(g)), 0);
   if (largest === 0) return gradient.slice();
   // Scaled by the largest element, so that no square overflows.
@@ -142,7 +147,8 @@ function checkOptions(options: Required<AdamOptions>): Required<AdamOptions> {
 }
 
 function checkElements(where: string, values: Float64Array | Float32Array): void {
-  const i = values.findIndex((value) => !Number.isFinite(value));
-  if (i === -1) return;
+  let i = 0;
+  while (i < values.length && Number.isFinite(values[i])) i++;
+  if (i === values.length) return;
   throw new NumericalError(`${where}[${i}] must be a finite number, got ${values[i]!}`);
 }

@@ -13,7 +13,8 @@ export const activationNames = ["tanh", "relu"] as const;
 /** The name of a non-linearity. */
 export type ActivationName = (typeof activationNames)[number];
 
-const activations: Readonly<Record<ActivationName, (x: Tensor3D) => Tensor3D>> = {
+/** The non-linearities by name. */
+export const activations: Readonly<Record<ActivationName, (x: Tensor3D) => Tensor3D>> = {
   tanh: (x) => tf.tanh(x),
   relu: (x) => tf.relu(x),
 };
@@ -62,11 +63,16 @@ export function applyMlp(options: MlpOptions, params: Params, inputs: Tensor3D):
   const layers = options.sizes.length - 1;
   let x = inputs;
   for (let i = 0; i < layers; i++) {
-    const bias = tf.expandDims(params[`b${i}`] as Tensor, 1); // [tasks, 1, out]
-    x = tf.add(tf.matMul(x, params[`W${i}`] as Tensor3D), bias);
+    x = applyLinear(params, i, x);
     if (i < layers - 1) x = activations[options.activation](x);
   }
   return x;
+}
+
+/** Applies layer `i` without its non-linearity: `x W + b`. @returns `[tasks, n, out]` */
+export function applyLinear(params: Params, i: number, x: Tensor3D): Tensor3D {
+  const bias = tf.expandDims(params[`b${i}`] as Tensor, 1); // [tasks, 1, out]
+  return tf.add(tf.matMul(x, params[`W${i}`] as Tensor3D), bias);
 }
 
 function layersOf(sizes: readonly number[]): [number, number][] {

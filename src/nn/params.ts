@@ -87,7 +87,7 @@ export function unflattenParams(flat: Tensor1D, shapes: ParamShapes): Params {
 
 /** Makes tensors of numbers in order; the inverse of {@link readParams}. The caller owns them. */
 export function createParams(values: ArrayLike<number>, shapes: ParamShapes): Params {
-  const elements = Float32Array.from(values);
+  const elements = new Float32Array(values);
   let begin = 0;
   return Object.fromEntries(
     Object.entries(shapes).map(([name, shape]) => {
@@ -101,7 +101,13 @@ export function createParams(values: ArrayLike<number>, shapes: ParamShapes): Pa
 
 /** Reads all elements in order. @returns `[params]` */
 export function readParams(params: Params): Float64Array {
-  return Float64Array.from(Object.values(params).flatMap((value) => [...value.dataSync()]));
+  const elements = new Float64Array(countElements(shapesOf(params)));
+  let begin = 0;
+  for (const value of Object.values(params)) {
+    elements.set(value.dataSync(), begin);
+    begin += value.size;
+  }
+  return elements;
 }
 
 /** The shapes of a parameter set. */

@@ -1,15 +1,17 @@
 // Layer 5: measures outer steps of a learner as training runs them, without writing anything.
 
 import { backendStats } from "../backend/diagnostics.ts";
-import type { OuterStepReport, PhaseSeconds } from "../meta-rl/learner.ts";
+import type { MetaLearner, TimedReport } from "../meta/learner.ts";
+import type { PhaseSeconds } from "../meta/stopwatch.ts";
+import type { OuterStepReport } from "../meta-rl/learner.ts";
 import { createRandom } from "../random.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./base-config.ts";
 import type { Experiment } from "./experiment.ts";
+import { kindOf } from "./kind-of.ts";
 import { learnerOf } from "./learner-of.ts";
 import { measureMatrixSpeed } from "./matrix-speed.ts";
 import { median } from "./median.ts";
 import { disposeState } from "./open-run.ts";
-import { problemOf } from "./problem-of.ts";
 
 /** What to measure. */
 export interface BenchmarkOptions {
@@ -25,8 +27,8 @@ export interface BenchmarkOptions {
 export interface Benchmark {
   /** Median wall-clock seconds of each phase of an outer step. */
   readonly seconds: PhaseSeconds;
-  /** Median over outer steps of environment steps by seconds of the rollout phase. */
-  readonly environmentStepsPerSecond: number;
+  /** Median over outer steps of environment steps by seconds of the rollout phase; absent where there is no environment. */
+  readonly environmentStepsPerSecond?: number;
   /** Largest resident memory of the process up to the last outer step. */
   readonly peakMemoryBytes: number;
   readonly matrixProducts: MatrixProducts;
@@ -51,28 +53,26 @@ const RSS_UNIT = 1024;
 export function benchmark(options: BenchmarkOptions): Benchmark {
   const { reports, flops } = measureOuterSteps(options);
   const peakMemoryBytes = process.resourceUsage().maxRSS * RSS_UNIT;
-  const seconds = medianSeconds(reports.map((report) => report.seconds));
+  const seconds = medianSeconds(reports.map((report) => report.seconds as PhaseSeconds));
   return {
     seconds,
-    environmentStepsPerSecond: median(
-      reports.map((report) => report.environmentSteps / report.seconds.rollout),
-    ),
+    ...environmentSpeed(reports),
     peakMemoryBytes,
     matrixProducts: compare(flops, seconds.total),
   };
 }
 
 interface Measured {
-  readonly reports: readonly OuterStepReport[];
+  readonly reports: readonly TimedReport[];
   /** Of matrix products, for each outer step. */
   readonly flops: number | undefined;
 }
 
 function measureOuterSteps({ experiment, config, outerSteps, warmup }: BenchmarkOptions): Measured {
-  const learner = learnerOf(experiment, config.learner);
-  const problem = problemOf(experiment, config);
+  const learner = learnerOf<MetaLearner>(experiment.learners, config.learner);
+  const problem = kindOf(experiment).problemOf(experiment, config);
   const root = createRandom(config.seed);
-  const reports: OuterStepReport[] = [];
+  const reports: TimedReport[] = [];
   let state = learner.initialise(problem, config, root.split("initial"));
   let flopsBefore: number | undefined;
   for (let outerStep = 0; outerStep < warmup + outerSteps; outerStep++) {
@@ -89,16 +89,23 @@ function measureOuterSteps({ experiment, config, outerSteps, warmup }: Benchmark
   return { reports, flops: (flopsAfter - flopsBefore) / outerSteps };
 }
 
+/** How fast environments step. */
+function environmentSpeed(
+  reports: readonly TimedReport[],
+): Pick<Benchmark, "environmentStepsPerSecond"> {
+  const played = reports.filter(
+    (report): report is OuterStepReport => "environmentSteps" in report,
+  );
+  if (played.length === 0) return {};
+  const speeds = played.map((report) => report.environmentSteps / report.seconds.rollout);
+  return { environmentStepsPerSecond: median(speeds) };
+}
+
 function medianSeconds(all: readonly PhaseSeconds[]): PhaseSeconds {
-  const of = (phase: keyof PhaseSeconds): number => median(all.map((seconds) => seconds[phase]));
-  return {
-    rollout: of("rollout"),
-    adapt: of("adapt"),
-    gradient: of("gradient"),
-    direction: of("direction"),
-    lineSearch: of("lineSearch"),
-    total: of("total"),
-  };
+  const [first = {}] = all;
+  return Object.fromEntries(
+    Object.keys(first).map((phase) => [phase, median(all.map((seconds) => seconds[phase] ?? 0))]),
+  ) as PhaseSeconds;
 }
 
 function compare(flops: number | undefined, seconds: number): MatrixProducts {

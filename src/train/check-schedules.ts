@@ -5,7 +5,7 @@ import { ConfigError, formatValue } from "../errors.ts";
 import { isPrepared, valueAt } from "../schedule.ts";
 import type { ScheduleVariables } from "../schedule.ts";
 import { ruleAndValueOf } from "../schema-rule.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./base-config.ts";
 
 /** Outer steps that are looked at; of a longer training, as many are spread over it evenly. */
 const MAX_CHECKED_STEPS = 1000;

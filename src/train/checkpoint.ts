@@ -10,7 +10,7 @@ import type { Tensor } from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import writeFileAtomic from "write-file-atomic";
 import { CheckpointError, formatValue } from "../errors.ts";
-import type { LearnerState } from "../meta-rl/learner.ts";
+import type { LearnerState } from "../meta/learner.ts";
 import { mapParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 import { ruleAndValueOf } from "../schema-rule.ts";

@@ -1,24 +1,21 @@
 // Layer 5: the schema of one experiment's configuration.
 
 import { z } from "zod";
-import { commonConfigShape } from "./config.ts";
-import type { Learner } from "../meta-rl/learner.ts";
-import type { Config } from "./config.ts";
+import type { MetaLearner } from "../meta/learner.ts";
+import type { Config } from "./base-config.ts";
 import type { Experiment } from "./experiment.ts";
+import { kindOf } from "./kind-of.ts";
 
 /** Makes the schema of an experiment's configuration: common fields and those of one of its learners, and no others. */
 export function configSchema(
-  { environments }: Experiment,
-  { name, configShape }: Learner,
+  experiment: Experiment,
+  { name, configShape }: MetaLearner,
 ): z.ZodType<Config> {
-  const ids = environments.map(({ id }) => id);
+  const { sourceShape, commonShape } = kindOf(experiment);
   return z.strictObject({
-    environment: z
-      .enum(ids)
-      .default(ids[0] as string)
-      .describe("id of the environment"),
+    ...sourceShape(experiment),
     learner: z.literal(name).default(name).describe("name of the learner"),
-    ...commonConfigShape,
+    ...commonShape,
     ...configShape,
-  });
+  }) as unknown as z.ZodType<Config>;
 }

@@ -1,16 +1,16 @@
-// Layer 5: the configuration of a training: the fields that all experiments have.
+// Layer 5: the configuration of a training of policies: the fields that all experiments on environments have.
 
 import { z } from "zod";
 import { initialiserNames } from "../nn/initialisers.ts";
 import { activationNames } from "../nn/mlp.ts";
-import { scheduleSchema } from "../schedule-schema.ts";
+import { evaluationLearningRate, trainingShape } from "./base-config.ts";
+import type { Config } from "./base-config.ts";
 
 const count = z.int().min(1);
 
-/** Configuration fields of every experiment but `environment`, with their defaults. */
+/** Configuration fields of every experiment on environments but `environment`, with their defaults. */
 export const commonConfigShape = {
-  seed: z.int().min(0).default(1).describe("names all random streams of the run"),
-  outerSteps: count.default(100).describe("outer steps to train for"),
+  ...trainingShape,
   policy: z
     .strictObject({
       hiddenSizes: z
@@ -50,9 +50,7 @@ export const commonConfigShape = {
         .default(20)
         .describe("episodes per task before and after each inner step"),
       innerSteps: z.int().min(0).default(3).describe("inner steps to make on each task"),
-      learningRate: scheduleSchema(z.number().min(0))
-        .optional()
-        .describe("step size of the inner gradient; as in training if absent"),
+      learningRate: evaluationLearningRate,
     })
     .prefault({}),
 } as const;
@@ -66,4 +64,4 @@ export type CommonConfig = z.output<z.ZodObject<typeof commonConfigShape>> & {
 };
 
 /** A resolved configuration: plain JSON, complete, and valid for its experiment. */
-export type Config = CommonConfig & Readonly<Record<string, unknown>>;
+export type PolicyTrainingConfig = CommonConfig & Config;

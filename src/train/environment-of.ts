@@ -2,10 +2,10 @@
 
 import { ConfigError, formatValue } from "../errors.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
-import type { Experiment } from "./experiment.ts";
+import type { PolicyExperiment } from "./experiment.ts";
 
 /** Finds the environment that has an id. @throws {@link ConfigError} if the experiment has none of that id */
-export function environmentOf({ environments }: Experiment, id: string): EnvironmentFamily {
+export function environmentOf({ environments }: PolicyExperiment, id: string): EnvironmentFamily {
   const found = environments.find((environment) => environment.id === id);
   if (found !== undefined) return found;
   const ids = environments.map((environment) => environment.id);

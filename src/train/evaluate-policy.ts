@@ -3,35 +3,17 @@
 import { checkFinite } from "../errors.ts";
 import { evaluate } from "../meta-rl/evaluate.ts";
 import type { Evaluation } from "../meta-rl/evaluation.ts";
-import type { LearnerState } from "../meta-rl/learner.ts";
 import type { Problem } from "../meta-rl/problem.ts";
 import { createRandom } from "../random.ts";
-import type { Schedule } from "../schedule.ts";
-import type { Config } from "./config.ts";
-import type { Experiment } from "./experiment.ts";
+import type { PolicyTrainingConfig } from "./config.ts";
+import type { EvaluateOptions } from "./experiment-kind.ts";
+import type { PolicyExperiment } from "./experiment.ts";
 import { learnerOf } from "./learner-of.ts";
 
 /** What to evaluate. */
-export interface EvaluatePolicyOptions {
-  readonly experiment: Experiment;
-  readonly config: Config;
+export interface EvaluatePolicyOptions extends EvaluateOptions<PolicyExperiment> {
+  readonly config: PolicyTrainingConfig;
   readonly problem: Problem;
-  readonly state: LearnerState;
-  /** Outer steps that led to it; schedules stand at the last of them. */
-  readonly outerSteps: number;
-  /** Settings other than those of the configuration. */
-  readonly settings?: EvaluationSettings;
-}
-
-/** How much to evaluate, and on which tasks. */
-export interface EvaluationSettings {
-  readonly tasks?: number | undefined;
-  readonly episodesPerTask?: number | undefined;
-  readonly innerSteps?: number | undefined;
-  /** Inner learning rate, a schedule of `innerStep`. */
-  readonly learningRate?: Schedule | undefined;
-  /** Names other held-out tasks than those of the run. */
-  readonly seed?: number | undefined;
 }
 
 /**
@@ -42,7 +24,7 @@ export function evaluatePolicy(options: EvaluatePolicyOptions): Evaluation {
   const { experiment, config, problem, state, outerSteps, settings = {} } = options;
   const evaluation = evaluate({
     problem,
-    learner: learnerOf(experiment, config.learner),
+    learner: learnerOf(experiment.learners, config.learner),
     config,
     state,
     tasks: settings.tasks ?? config.evaluation.tasks,

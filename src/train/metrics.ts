@@ -5,20 +5,25 @@ import { join } from "node:path";
 import { z } from "zod";
 import writeFileAtomic from "write-file-atomic";
 import { ConfigError, formatValue } from "../errors.ts";
+import type { FewShotReport } from "../few-shot/learner.ts";
+import type { TimedReport } from "../meta/learner.ts";
 import type { OuterStepReport } from "../meta-rl/learner.ts";
 import { readRunFile, runFiles } from "./run-folder.ts";
 
-/** One line of `metrics.jsonl`; `environmentSteps` counts from the start of the run. */
-export type MetricsLine = OuterStepReport & { readonly outerStep: number };
+/** One line of `metrics.jsonl`; `environmentSteps`, where there are any, counts from the start of the run. */
+export type MetricsLine<Report = OuterStepReport> = Report & { readonly outerStep: number };
+
+/** A line of a run of any kind of experiment. */
+export type AnyMetricsLine = MetricsLine<OuterStepReport | FewShotReport>;
 
 /** Adds up the wall-clock seconds of outer steps. */
-export function secondsOf(metrics: readonly MetricsLine[]): number {
+export function secondsOf(metrics: readonly MetricsLine<TimedReport>[]): number {
   return metrics.reduce((sum, { seconds }) => sum + seconds.total, 0);
 }
 
 /** Appends lines to `metrics.jsonl`. */
 export interface MetricsWriter {
-  append(line: MetricsLine): void;
+  append(line: AnyMetricsLine): void;
   /** Returns once all lines are on the disk. */
   flush(): void;
   close(): void;

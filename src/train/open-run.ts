@@ -2,15 +2,14 @@
 
 import { join } from "node:path";
 import { CheckpointError } from "../errors.ts";
-import type { LearnerState } from "../meta-rl/learner.ts";
-import type { Problem } from "../meta-rl/problem.ts";
+import type { LearnerState, MetaLearner } from "../meta/learner.ts";
 import { disposeParams } from "../nn/params.ts";
 import { createRandom } from "../random.ts";
 import { readCheckpoint } from "./checkpoint.ts";
 import type { Progress } from "./checkpoint.ts";
 import type { Experiment } from "./experiment.ts";
 import { learnerOf } from "./learner-of.ts";
-import { problemOf } from "./problem-of.ts";
+import { kindOf } from "./kind-of.ts";
 import { checkConfig } from "./resolve-config.ts";
 import type { RunDescription } from "./run-description.ts";
 import { runFiles } from "./run-folder.ts";
@@ -19,7 +18,7 @@ import { runFiles } from "./run-folder.ts";
 export interface OpenedRun {
   /** With its configuration checked and its schedules compiled. */
   readonly run: RunDescription;
-  readonly problem: Problem;
+  readonly problem: unknown;
   /** The caller owns it. */
   readonly state: LearnerState;
   readonly progress: Progress;
@@ -41,8 +40,8 @@ export async function openRun(options: OpenRunOptions): Promise<OpenedRun> {
   const { folder, experiment } = options;
   const config = await checkConfig(experiment, options.run.config);
   const run = { ...options.run, config };
-  const problem = problemOf(experiment, config);
-  const learner = learnerOf(experiment, config.learner);
+  const problem = kindOf(experiment).problemOf(experiment, config);
+  const learner = learnerOf<MetaLearner>(experiment.learners, config.learner);
   const expected = learner.initialise(problem, config, createRandom(run.seed));
   try {
     const checkpoint = readCheckpoint(folder, expected);

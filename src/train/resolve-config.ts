@@ -2,12 +2,14 @@
 
 import { z } from "zod";
 import { ConfigError, formatValue } from "../errors.ts";
+import type { MetaLearner } from "../meta/learner.ts";
 import { didYouMean } from "../nearest-name.ts";
 import { ruleAndValueOf } from "../schema-rule.ts";
 import { checkSchedules } from "./check-schedules.ts";
 import { configSchema } from "./config-schema.ts";
-import type { Config } from "./config.ts";
+import type { Config } from "./base-config.ts";
 import type { Experiment } from "./experiment.ts";
+import type { ConfigOf } from "./experiment-types.ts";
 import { learnerOf } from "./learner-of.ts";
 
 /** What differs from a preset. */
@@ -38,10 +40,10 @@ export function choosePreset({ name, presets }: Experiment, preset?: string): st
  *
  * @throws {@link ConfigError} naming the path, the rule and the value of each field that is wrong
  */
-export async function resolveConfig(
-  experiment: Experiment,
+export async function resolveConfig<E extends Experiment>(
+  experiment: E,
   changes: ConfigChanges = {},
-): Promise<Config> {
+): Promise<ConfigOf<E>> {
   const preset = experiment.presets[choosePreset(experiment, changes.preset)];
   const draft = structuredClone(preset) as Record<string, unknown>;
   const overrides = (changes.overrides ?? []).map(parseOverride);
@@ -54,7 +56,7 @@ export async function resolveConfig(
   }
   if (changes.seed !== undefined) draft["seed"] = changes.seed;
   if (changes.outerSteps !== undefined) draft["outerSteps"] = changes.outerSteps;
-  return parseConfig(schema, draft);
+  return (await parseConfig(schema, draft)) as ConfigOf<E>;
 }
 
 /**
@@ -68,8 +70,8 @@ export async function checkConfig(experiment: Experiment, config: unknown): Prom
 
 /** The schema for a learner by its name. */
 function schemaFor(experiment: Experiment, learner: unknown): z.ZodType<Config> {
-  const [first] = experiment.learners;
-  return configSchema(experiment, learnerOf(experiment, learner ?? first?.name));
+  const { learners }: { readonly learners: readonly MetaLearner[] } = experiment;
+  return configSchema(experiment, learnerOf(learners, learner ?? learners[0]?.name));
 }
 
 async function parseConfig(schema: z.ZodType<Config>, draft: unknown): Promise<Config> {

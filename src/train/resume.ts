@@ -3,11 +3,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConfigError, formatValue } from "../errors.ts";
-import { environmentOf } from "./environment-of.ts";
-import { hashEnvironment } from "./hash-environment.ts";
+import { kindOf } from "./kind-of.ts";
 import { rewindMetrics } from "./metrics.ts";
 import { disposeState, openRun } from "./open-run.ts";
 import type { OpenedRun, OpenRunOptions } from "./open-run.ts";
+import { sourceOfRun } from "./run-description.ts";
 import type { RunDescription } from "./run-description.ts";
 import { readJson, runFiles } from "./run-folder.ts";
 import type { TrainOptions } from "./train.ts";
@@ -23,11 +23,11 @@ export interface ResumeOptions extends OpenRunOptions {
  * steps, which will be made again, are dropped.
  *
  * @returns what `train` needs; its state belongs to the caller
- * @throws {@link ConfigError} if the run is finished, its files are damaged, or its environment has changed
+ * @throws {@link ConfigError} if the run is finished, its files are damaged, or its environment or task set has changed
  */
 export async function prepareResume(options: ResumeOptions): Promise<ResumedTraining> {
   const { folder, experiment } = options;
-  checkEnvironment(options);
+  checkSource(options);
   const opened = await openRun(options);
   try {
     const run = chooseLength(opened, options);
@@ -45,12 +45,14 @@ export type ResumedTraining = Required<
   Pick<TrainOptions, "experiment" | "run" | "folder" | "start">
 >;
 
-function checkEnvironment({ experiment, run }: ResumeOptions): void {
-  const { id, hash } = run.environment;
-  const found = hashEnvironment(environmentOf(experiment, id));
+function checkSource({ experiment, run }: ResumeOptions): void {
+  const source = kindOf(experiment).sourceOf(experiment, run.config);
+  const { id, hash } = sourceOfRun(run);
+  const found = source.hash();
   if (found === hash) return;
+  const what = source.kind === "environment" ? "environment" : "task set";
   throw new ConfigError(
-    `resume: environment ${id} must do what it did when the run began (hash ${hash}), got hash ${found}; train anew`,
+    `resume: ${what} ${id} must do what it did when the run began (hash ${hash}), got hash ${found}; train anew`,
   );
 }
 

@@ -6,10 +6,10 @@ import { backendNames, backendVersion } from "../backend/backend.ts";
 import type { BackendName } from "../backend/backend.ts";
 import { ConfigError } from "../errors.ts";
 import { packageVersion } from "../package-version.ts";
-import type { EnvironmentFamily } from "../rl/environment.ts";
 import { describeFirstIssue } from "../schema-rule.ts";
-import type { Config } from "./config.ts";
-import { hashEnvironment } from "./hash-environment.ts";
+import type { Config } from "./base-config.ts";
+import type { Experiment } from "./experiment.ts";
+import { kindOf } from "./kind-of.ts";
 import { readJson, runFiles } from "./run-folder.ts";
 
 /** A run, as `config.json` describes it. */
@@ -22,15 +22,18 @@ export interface RunDescription {
   readonly command: string;
   /** The whole resolved configuration. */
   readonly config: Config;
-  readonly environment: EnvironmentVersion;
+  /** Absent where tasks come from a task set. */
+  readonly environment?: SourceVersion;
+  /** Absent where tasks come from an environment. */
+  readonly taskSet?: SourceVersion;
   readonly backend: BackendName;
   readonly versions: Versions;
 }
 
-/** Which environment, and what it did when the run began. */
-export interface EnvironmentVersion {
+/** Which environment or task set, and what it did when the run began. */
+export interface SourceVersion {
   readonly id: string;
-  /** See {@link hashEnvironment}. */
+  /** See {@link hashEnvironment} and {@link hashTaskSet}. */
   readonly hash: string;
 }
 
@@ -48,16 +51,17 @@ export type RunFacts = Pick<
   "experiment" | "preset" | "command" | "config" | "backend"
 >;
 
-/** Describes a run that is about to begin, on the backend that is in use. */
-export function describeRun(facts: RunFacts, environment: EnvironmentFamily): RunDescription {
+/** Describes a run of an experiment that is about to begin, on the backend that is in use. */
+export function describeRun(facts: RunFacts, of: Experiment): RunDescription {
   const { experiment, preset, command, config, backend } = facts;
+  const source = kindOf(of).sourceOf(of, config);
   return {
     experiment,
     preset,
     seed: config.seed,
     command,
     config,
-    environment: { id: environment.id, hash: hashEnvironment(environment) },
+    [source.kind]: { id: source.id, hash: source.hash() },
     backend,
     versions: {
       acclimate: packageVersion(),
@@ -69,16 +73,24 @@ export function describeRun(facts: RunFacts, environment: EnvironmentFamily): Ru
 
 const text = z.string();
 
-const descriptionSchema = z.looseObject({
-  experiment: text,
-  preset: text,
-  seed: z.int().min(0),
-  command: text,
-  config: z.looseObject({}),
-  environment: z.looseObject({ id: text, hash: text }),
-  backend: z.enum(backendNames),
-  versions: z.looseObject({ acclimate: text, node: text, backend: text }),
-});
+const version = z.looseObject({ id: text, hash: text });
+
+const descriptionSchema = z
+  .looseObject({
+    experiment: text,
+    preset: text,
+    seed: z.int().min(0),
+    command: text,
+    config: z.looseObject({}),
+    environment: version.optional(),
+    taskSet: version.optional(),
+    backend: z.enum(backendNames),
+    versions: z.looseObject({ acclimate: text, node: text, backend: text }),
+  })
+  .refine(({ environment, taskSet }) => environment !== undefined || taskSet !== undefined, {
+    message: "must be an environment or a task set",
+    path: ["environment"],
+  });
 
 /**
  * Reads `config.json` of a run folder. Its configuration is not checked against its experiment.
@@ -89,4 +101,9 @@ export function readRunDescription(folder: string): RunDescription {
   const issue = describeFirstIssue(join(folder, runFiles.config), descriptionSchema, value);
   if (issue === undefined) return value as RunDescription;
   throw new ConfigError(`${issue}; give a folder that acclimate train wrote`);
+}
+
+/** Returns the environment or the task set of a run. */
+export function sourceOfRun({ environment, taskSet }: RunDescription): SourceVersion {
+  return (environment ?? taskSet) as SourceVersion; // `config.json` was checked to have one of them
 }

@@ -4,20 +4,23 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { setImmediate as eventLoop } from "node:timers/promises";
 import { checkFinite, NumericalError } from "../errors.ts";
-import type { Evaluation } from "../meta-rl/evaluation.ts";
-import type { Learner, LearnerState, OuterStepResult } from "../meta-rl/learner.ts";
-import type { Problem } from "../meta-rl/problem.ts";
+import type { FewShotEvaluationNumbers } from "../few-shot/evaluation.ts";
+import type { LearnerState, MetaLearner, ReportedStep, TimedReport } from "../meta/learner.ts";
+import type { EvaluationNumbers } from "../meta-rl/evaluation.ts";
+import type { OuterStepReport } from "../meta-rl/learner.ts";
 import { createRandom } from "../random.ts";
 import { checkFiniteState } from "./check-finite-state.ts";
 import { writeCheckpoint } from "./checkpoint.ts";
 import type { Progress } from "./checkpoint.ts";
-import { evaluatePolicy } from "./evaluate-policy.ts";
+import { isFewShotEvaluation } from "./evaluation-curve.ts";
+import type { AnyEvaluation } from "./evaluation-curve.ts";
 import type { Experiment } from "./experiment.ts";
+import type { EvaluationOf, MetricsLineOf } from "./experiment-types.ts";
+import { kindOf } from "./kind-of.ts";
 import { learnerOf } from "./learner-of.ts";
 import { openMetrics, secondsOf } from "./metrics.ts";
-import type { MetricsLine, MetricsWriter } from "./metrics.ts";
+import type { AnyMetricsLine, MetricsWriter } from "./metrics.ts";
 import { disposeState } from "./open-run.ts";
-import { problemOf } from "./problem-of.ts";
 import type { RunDescription } from "./run-description.ts";
 import { runFiles, writeJson } from "./run-folder.ts";
 import type { Summary } from "./summary.ts";
@@ -26,8 +29,8 @@ import type { Summary } from "./summary.ts";
 const CHECKPOINT_EVERY = 10;
 
 /** What to train, and where it leaves what. */
-export interface TrainOptions {
-  readonly experiment: Experiment;
+export interface TrainOptions<E extends Experiment = Experiment> {
+  readonly experiment: E;
   readonly run: RunDescription;
   /** The run folder. */
   readonly folder: string;
@@ -36,7 +39,7 @@ export interface TrainOptions {
   /** Ends training after the outer step that is under way, with a checkpoint. */
   readonly signal?: AbortSignal;
   /** Called after each outer step. */
-  readonly onOuterStep?: (line: MetricsLine) => void;
+  readonly onOuterStep?: (line: AnyMetricsLine) => void;
 }
 
 /** What was done before training goes on. */
@@ -45,16 +48,16 @@ export interface TrainingStart {
   readonly state: LearnerState;
   readonly progress: Progress;
   /** A line for each outer step that is finished. */
-  readonly metrics: readonly MetricsLine[];
+  readonly metrics: readonly AnyMetricsLine[];
 }
 
 /** What training leaves, beside its files. */
-export interface TrainResult {
+export interface TrainResult<E extends Experiment = Experiment> {
   readonly summary: Summary;
   /** All outer steps of the run, those before a resume included. */
-  readonly metrics: readonly MetricsLine[];
+  readonly metrics: readonly MetricsLineOf<E>[];
   /** Absent if the run was interrupted. */
-  readonly evaluation?: Evaluation;
+  readonly evaluation?: EvaluationOf<E>;
 }
 
 /**
@@ -63,7 +66,9 @@ export interface TrainResult {
  * @returns once training is completed and evaluated, or interrupted
  * @throws {@link NumericalError} naming the outer step, if anything is not finite; the last checkpoint stays
  */
-export async function train(options: TrainOptions): Promise<TrainResult> {
+export async function train<E extends Experiment>(
+  options: TrainOptions<E>,
+): Promise<TrainResult<E>> {
   const { run, folder } = options;
   const training = new Training(options);
   try {
@@ -72,7 +77,12 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
     const evaluation = await training.run();
     const summary = training.summarise(evaluation);
     await writeJson(join(folder, runFiles.summary), summary);
-    return { summary, metrics: training.metrics, ...(evaluation && { evaluation }) };
+    const result: TrainResult = {
+      summary,
+      metrics: training.metrics,
+      ...(evaluation && { evaluation }),
+    };
+    return result as TrainResult<E>;
   } catch (error) {
     await writeJson(join(folder, runFiles.summary), training.summarise("failed"));
     throw error;
@@ -83,10 +93,10 @@ export async function train(options: TrainOptions): Promise<TrainResult> {
 
 /** One run of the loop; holds the state from one outer step to the next. */
 class Training {
-  readonly metrics: MetricsLine[];
+  readonly metrics: AnyMetricsLine[];
   readonly #options: TrainOptions;
-  readonly #problem: Problem;
-  readonly #learner: Learner;
+  readonly #problem: unknown;
+  readonly #learner: MetaLearner;
   readonly #writer: MetricsWriter;
   #state: LearnerState;
   #progress: Progress;
@@ -95,8 +105,8 @@ class Training {
   constructor(options: TrainOptions) {
     const { experiment, run, folder, start } = options;
     this.#options = options;
-    this.#problem = problemOf(experiment, run.config);
-    this.#learner = learnerOf(experiment, run.config.learner);
+    this.#problem = kindOf(experiment).problemOf(experiment, run.config);
+    this.#learner = learnerOf<MetaLearner>(experiment.learners, run.config.learner);
     this.#state =
       start?.state ??
       this.#learner.initialise(this.#problem, run.config, createRandom(run.seed).split("initial"));
@@ -106,7 +116,7 @@ class Training {
   }
 
   /** Makes the outer steps that are missing, then evaluates. @returns undefined if it was interrupted */
-  async run(): Promise<Evaluation | undefined> {
+  async run(): Promise<AnyEvaluation | undefined> {
     const { run, signal, onOuterStep } = this.#options;
     await this.#saveCheckpoint();
     while (this.#progress.outerSteps < run.config.outerSteps && !signal?.aborted) {
@@ -120,13 +130,12 @@ class Training {
   }
 
   /** Sums the run up, by its evaluation if it has one. */
-  summarise(end: Evaluation | "failed" | undefined): Summary {
+  summarise(end: AnyEvaluation | "failed" | undefined): Summary {
     const trained = secondsOf(this.metrics);
     const facts = { ...this.#progress, seconds: trained + this.#evaluationSeconds };
     if (end === "failed") return { status: "failed", ...facts };
     if (end === undefined) return { status: "interrupted", ...facts };
-    const { paths: _paths, pictures: _pictures, ...evaluation } = end;
-    return { status: "completed", ...facts, evaluation };
+    return { status: "completed", ...facts, evaluation: numbersOf(end) };
   }
 
   dispose(): void {
@@ -134,26 +143,27 @@ class Training {
     this.#writer.close();
   }
 
-  #outerStep(): MetricsLine {
+  #outerStep(): AnyMetricsLine {
     const { outerSteps: outerStep, environmentSteps } = this.#progress;
     const { state, report } = this.#improve(outerStep);
     disposeState(this.#state);
     this.#state = state;
+    const total = environmentSteps + environmentStepsOf(report);
     const line = {
       outerStep,
       ...report,
-      environmentSteps: environmentSteps + report.environmentSteps,
-    };
+      ...("environmentSteps" in report && { environmentSteps: total }),
+    } as AnyMetricsLine;
     const where = `outer step ${outerStep}`;
     checkFinite(where, report);
     checkFiniteState(where, state);
-    this.#progress = { outerSteps: outerStep + 1, environmentSteps: line.environmentSteps };
+    this.#progress = { outerSteps: outerStep + 1, environmentSteps: total };
     this.metrics.push(line);
     this.#writer.append(line);
     return line;
   }
 
-  #improve(outerStep: number): OuterStepResult {
+  #improve(outerStep: number): ReportedStep<TimedReport> {
     const { run } = this.#options;
     const rng = createRandom(run.seed).split("outer-step", outerStep);
     try {
@@ -181,10 +191,10 @@ class Training {
     });
   }
 
-  async #evaluate(): Promise<Evaluation> {
+  async #evaluate(): Promise<AnyEvaluation> {
     const { experiment, run, folder } = this.#options;
     const start = performance.now();
-    const evaluation = evaluatePolicy({
+    const evaluation = kindOf(experiment).evaluate({
       experiment,
       config: run.config,
       problem: this.#problem,
@@ -195,4 +205,19 @@ class Training {
     await writeJson(join(folder, runFiles.evaluation), evaluation);
     return evaluation;
   }
+}
+
+/** Environment steps of one outer step; none where there is no environment. */
+function environmentStepsOf(report: TimedReport): number {
+  return "environmentSteps" in report ? (report as OuterStepReport).environmentSteps : 0;
+}
+
+/** Leaves out what is for reports only. */
+function numbersOf(evaluation: AnyEvaluation): EvaluationNumbers | FewShotEvaluationNumbers {
+  if (isFewShotEvaluation(evaluation)) {
+    const { examples: _examples, ...numbers } = evaluation;
+    return numbers;
+  }
+  const { paths: _paths, pictures: _pictures, ...numbers } = evaluation;
+  return numbers;
 }

@@ -4,8 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../src/backend/backend.ts";
 import { CheckpointError, ConfigError } from "../../src/errors.ts";
-import type { LearnerState } from "../../src/meta/learner.ts";
-import { promp } from "../../src/meta/learners/promp.ts";
+import type { LearnerState } from "../../src/meta-rl/learner.ts";
+import { promp } from "../../src/meta-rl/learners/promp.ts";
 import { adamStateFromParams } from "../../src/nn/adam.ts";
 import { takePrefix } from "../../src/nn/params.ts";
 import { createRandom } from "../../src/random.ts";
@@ -84,7 +84,11 @@ describe("readCheckpoint", () => {
     const run = await describeRunOf(real, { preset: "promp" });
     await train({ experiment: real, run, folder });
     const [state, expected] = [1, 2].map((seed) =>
-      promp.initialise(problemOf(real, run.config), run.config as never, createRandom(seed)),
+      promp.initialise(
+        problemOf(real, run.config as never),
+        run.config as never,
+        createRandom(seed),
+      ),
     ) as [LearnerState, LearnerState];
     const found = readCheckpoint(folder, expected);
     await writeCheckpoint(folder, found);

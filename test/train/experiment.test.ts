@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { maml } from "../../src/meta/learners/maml.ts";
-import { promp } from "../../src/meta/learners/promp.ts";
+import { maml } from "../../src/meta-rl/learners/maml.ts";
+import { promp } from "../../src/meta-rl/learners/promp.ts";
 import { checkExperiment, defineExperiment } from "../../src/train/experiment.ts";
-import { hitTarget } from "../meta/toy-environments.ts";
+import { hitTarget } from "../meta-rl/toy-environments.ts";
 import fake from "./fake-experiment.ts";
 
 describe("defineExperiment", () => {

@@ -4,8 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor } from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { ConfigError, NumericalError } from "../../src/errors.ts";
-import type { Learner, LearnerState } from "../../src/meta/learner.ts";
-import { play } from "../../src/meta/play.ts";
+import type { Learner, LearnerState } from "../../src/meta-rl/learner.ts";
+import { play } from "../../src/meta-rl/play.ts";
 import { mapParams, tileParams } from "../../src/nn/params.ts";
 import type { Random } from "../../src/random.ts";
 import { environmentSteps, meanReturn } from "../../src/rl/rollout-statistics.ts";
@@ -13,7 +13,7 @@ import { valueAt } from "../../src/schedule.ts";
 import { scheduleSchema } from "../../src/schedule-schema.ts";
 import { defineExperiment } from "../../src/train/experiment.ts";
 import type { Experiment } from "../../src/train/experiment.ts";
-import { hitTarget, pickTarget } from "../meta/toy-environments.ts";
+import { hitTarget, pickTarget } from "../meta-rl/toy-environments.ts";
 
 /** The environment variable with the outer step in which the learner interrupts its own process. */
 export const INTERRUPT_AT = "ACCLIMATE_TEST_INTERRUPT_AT";

@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { EnvironmentFamily } from "../../src/rl/environment.ts";
 import { box } from "../../src/rl/spaces.ts";
 import { hashEnvironment } from "../../src/train/hash-environment.ts";
-import { hitTarget } from "../meta/toy-environments.ts";
-import type { TargetTask } from "../meta/toy-environments.ts";
+import { hitTarget } from "../meta-rl/toy-environments.ts";
+import type { TargetTask } from "../meta-rl/toy-environments.ts";
 
 /** The environment with a reward that is off by a little. */
 const shifted: EnvironmentFamily<TargetTask> = {

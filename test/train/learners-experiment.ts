@@ -1,11 +1,11 @@
 // An experiment of real learners whose states hold more than parameters, small enough for tests of runs.
 
-import { mamlAdam } from "../../src/meta/learners/maml-adam.ts";
-import { maml } from "../../src/meta/learners/maml.ts";
-import { oracle } from "../../src/meta/learners/oracle.ts";
-import { promp } from "../../src/meta/learners/promp.ts";
+import { mamlAdam } from "../../src/meta-rl/learners/maml-adam.ts";
+import { maml } from "../../src/meta-rl/learners/maml.ts";
+import { oracle } from "../../src/meta-rl/learners/oracle.ts";
+import { promp } from "../../src/meta-rl/learners/promp.ts";
 import { defineExperiment } from "../../src/train/experiment.ts";
-import { hitTarget } from "../meta/toy-environments.ts";
+import { hitTarget } from "../meta-rl/toy-environments.ts";
 
 const small = {
   outerSteps: 4,

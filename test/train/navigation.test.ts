@@ -4,7 +4,6 @@ import { readdirSync } from "node:fs";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../src/backend/backend.ts";
 import { loadExperiment } from "../../src/cli/load-experiment.ts";
-import { environmentOf } from "../../src/train/environment-of.ts";
 import type { Experiment } from "../../src/train/experiment.ts";
 import { resolveConfig } from "../../src/train/resolve-config.ts";
 import { prepareResume } from "../../src/train/resume.ts";
@@ -38,7 +37,7 @@ async function trainSmall(
     command: "",
     backend: "onnx",
   } as const;
-  const run = describeRun({ ...facts, config }, environmentOf(experiment, config.environment));
+  const run = describeRun({ ...facts, config }, experiment);
   return train({ experiment, run, folder, ...options });
 }
 

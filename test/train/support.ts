@@ -2,7 +2,6 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { environmentOf } from "../../src/train/environment-of.ts";
 import type { Experiment } from "../../src/train/experiment.ts";
 import { choosePreset, resolveConfig } from "../../src/train/resolve-config.ts";
 import type { ConfigChanges } from "../../src/train/resolve-config.ts";
@@ -31,7 +30,7 @@ export async function describeRunOf(
       config,
       backend: "cpu",
     },
-    environmentOf(experiment, config.environment),
+    experiment,
   );
 }
 

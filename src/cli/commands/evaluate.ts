@@ -3,14 +3,14 @@
 import { existsSync } from "node:fs";
 import { useBackend } from "../../backend/backend.ts";
 import { ConfigError, formatValue } from "../../errors.ts";
-import { evaluatePolicy } from "../../train/evaluate-policy.ts";
+import { kindOf } from "../../train/kind-of.ts";
 import { disposeState, openRun } from "../../train/open-run.ts";
 import { readRunDescription } from "../../train/run-description.ts";
 import { writeJson } from "../../train/run-folder.ts";
 import { parseLearningRate } from "../learning-rate-option.ts";
 import { loadExperimentOf } from "../load-experiment.ts";
 import { createOutput } from "../output.ts";
-import { renderReturns } from "../returns-table.ts";
+import { renderEvaluation } from "../render-evaluation.ts";
 
 /** Options of `acclimate evaluate`. */
 export interface EvaluateCommandOptions {
@@ -41,7 +41,7 @@ export async function runEvaluate(folder: string, options: EvaluateCommandOption
           innerSteps ?? description.config.evaluation.innerSteps,
         );
   const { run, problem, state, progress } = await openRun({ folder, run: description, experiment });
-  const evaluation = evaluatePolicy({
+  const evaluation = kindOf(experiment).evaluate({
     experiment,
     config: run.config,
     problem,
@@ -52,6 +52,6 @@ export async function runEvaluate(folder: string, options: EvaluateCommandOption
   disposeState(state);
   if (out !== undefined) await writeJson(out, evaluation);
   const output = createOutput(options);
-  output.print(renderReturns(evaluation));
+  output.print(renderEvaluation(evaluation));
   output.result(evaluation);
 }

@@ -2,6 +2,8 @@
 
 import type { EnvironmentFamily } from "../../rl/environment.ts";
 import { formatSpace } from "../../rl/spaces.ts";
+import type { Experiment } from "../../train/experiment.ts";
+import { isFewShotExperiment } from "../../train/kind-of.ts";
 import { loadBuiltInEnvironments } from "../load-environment.ts";
 import { experimentNames, loadExperiment } from "../load-experiment.ts";
 import { createOutput } from "../output.ts";
@@ -20,22 +22,37 @@ export async function runList(options: ListCommandOptions = {}): Promise<void> {
     const { description } = experiment;
     const presets = Object.keys(experiment.presets);
     const learners = experiment.learners.map((learner) => learner.name);
-    const ids = experiment.environments.map(({ id }) => id);
+    const sources = sourcesOf(experiment);
     output.print(
       [
         name,
         `  ${description}`,
         `  presets:      ${listDefaultFirst(presets)}`,
         `  learners:     ${listDefaultFirst(learners)}`,
-        `  environments: ${listDefaultFirst(ids)}`,
+        `  ${sources.title.padEnd(13)} ${listDefaultFirst(sources.ids)}`,
       ].join("\n"),
     );
-    experiments.push({ name, description, presets, learners, environments: ids });
+    experiments.push({ name, description, presets, learners, [sources.field]: sources.ids });
   }
   const files = await loadBuiltInEnvironments();
   const environments = files.flatMap(({ families }) => families).map(describe);
   output.print(["", "environments", ...renderColumns(environments)].join("\n"));
   output.result({ experiments, environments });
+}
+
+/** What tasks come from. */
+function sourcesOf(experiment: Experiment): {
+  readonly field: string;
+  readonly title: string;
+  readonly ids: readonly string[];
+} {
+  return isFewShotExperiment(experiment)
+    ? { field: "taskSets", title: "task sets:", ids: experiment.taskSets.map(({ id }) => id) }
+    : {
+        field: "environments",
+        title: "environments:",
+        ids: experiment.environments.map(({ id }) => id),
+      };
 }
 
 /** Joins names, the first of which is taken where none is given. */

@@ -3,7 +3,7 @@
 import { relative, resolve, sep } from "node:path";
 import { useBackend } from "../../backend/backend.ts";
 import { ConfigError } from "../../errors.ts";
-import { environmentOf } from "../../train/environment-of.ts";
+import { kindOf } from "../../train/kind-of.ts";
 import { choosePreset, resolveConfig } from "../../train/resolve-config.ts";
 import { describeRun } from "../../train/run-description.ts";
 import { checkFree, createRunFolder } from "../../train/run-folder.ts";
@@ -32,7 +32,7 @@ export async function runTrain(nameOrFile: string, options: TrainCommandOptions)
   if (out !== undefined) checkFree(out);
   const experiment = await loadExperiment(nameOrFile);
   const config = await resolveConfig(experiment, { ...options, overrides: options.set });
-  const environment = environmentOf(experiment, config.environment);
+  const source = kindOf(experiment).sourceOf(experiment, config);
   const backend = await useBackend(options.backend);
   const folder = createRunFolder({ out, experiment: experiment.name });
   const preset = choosePreset(experiment, options.preset);
@@ -44,13 +44,11 @@ export async function runTrain(nameOrFile: string, options: TrainCommandOptions)
       config,
       backend,
     },
-    environment,
+    experiment,
   );
   const output = createOutput(options);
   if (!quiet) {
-    output.print(
-      `training ${experiment.name} (${environment.id}, backend ${backend}) in ${folder}`,
-    );
+    output.print(`training ${experiment.name} (${source.id}, backend ${backend}) in ${folder}`);
   }
   return trainAndReport({ training: { experiment, run, folder }, output, quiet });
 }

@@ -1,0 +1,19 @@
+// Handwritten digits at four rotations.
+
+import { defineFewShotExperiment } from "acclimate/few-shot";
+import { digits } from "../task-sets/digits.ts";
+import { classLearners, fewShotPresets, omniglotNetwork } from "./presets/few-shot-presets.ts";
+
+export default defineFewShotExperiment({
+  name: "digits",
+  description: "Handwritten digits at four rotations, N ways and K shots",
+  taskSets: [digits],
+  learners: classLearners,
+  presets: {
+    ...fewShotPresets({
+      shared: { ways: 5, shots: 1, network: omniglotNetwork },
+      outerSteps: { adapting: 400, prototypical: 400, pretrained: 400 },
+      innerLearningRates: { maml: 0.1, reptile: 0.1, pretrained: 0.1, head: 0.1, fromScratch: 0.1 },
+    }),
+  },
+});
