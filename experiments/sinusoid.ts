@@ -21,6 +21,6 @@ export default defineFewShotExperiment({
   learners: [maml, reptile, pretrained, fromScratch],
   presets: {
     maml: { ...adapting, inner },
-    pretrained: { ...adapting, learner: "pretrained", inner },
+    pretrained: { ...adapting, learner: "pretrained", inner: { learningRate: 0.01 } },
   },
 });

@@ -1,8 +1,7 @@
 // Layer 6: an outer step on supervised tasks in one line.
 
 import type { FewShotReport, Score } from "../few-shot/learner.ts";
-import { formatDuration, formatShare } from "../report/format.ts";
-import { formatError } from "../report/measure-format.ts";
+import { formatDuration, formatError, formatShare } from "../report/format.ts";
 import type { MetricsLine } from "../train/metrics.ts";
 
 /**

@@ -30,11 +30,13 @@ export async function writeAdaptationTable(
 
 function drawPanel(panel: AdaptationPanelTable): Promise<string> {
   const { title, measure } = panel;
+  const { axis, scale, format } = measureFormat(measure);
   const series = adaptationSeries(panel);
   const published = series.some(({ dashed }) => dashed) ? ", dashed as published" : "";
   return renderAdaptationCurves(series, {
     title,
-    yTitle: measureFormat(measure).axis,
+    yTitle: axis,
+    format: (value) => format(value / scale),
     description: `${title}: mean ${measure} after each number of inner steps${published}.`,
   });
 }

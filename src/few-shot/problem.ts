@@ -12,7 +12,7 @@ export interface FewShotProblem {
   /** Has an output for each class of the largest task, or for each number of regression. */
   readonly network: Network;
   /** Makes the same network with another head. The same one for the same number. */
-  networkWith(outputs: number): Network;
+  readonly networkWith: (outputs: number) => Network;
 }
 
 /** Classes of tasks, in training and in evaluation. */

@@ -21,7 +21,7 @@ export interface TaskSample {
   /** The query items of each task, for the report. */
   readonly judged: readonly Judged[];
   /** Frees the tensors. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /** Draws the tasks of an outer step. The caller disposes the sample. */

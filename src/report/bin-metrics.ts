@@ -2,6 +2,7 @@
 // readable. `metrics.jsonl` keeps every step.
 
 import type { MetricsLine } from "../train/metrics.ts";
+import { cutIntoBins, meanOver, presentFields } from "./bins.ts";
 
 /** Means over one or several neighbouring outer steps; fields that the learner does not have are absent. */
 export interface MetricsBin {
@@ -27,12 +28,7 @@ export function binMetrics(
   metrics: readonly MetricsLine[],
   mostBins: number,
 ): readonly MetricsBin[] {
-  const size = Math.max(1, Math.ceil(metrics.length / mostBins));
-  const bins: MetricsBin[] = [];
-  for (let start = 0; start < metrics.length; start += size) {
-    bins.push(binOf(metrics.slice(start, start + size)));
-  }
-  return bins;
+  return cutIntoBins(metrics, mostBins).map(binOf);
 }
 
 /** @param lines - at least one */
@@ -40,7 +36,7 @@ function binOf(lines: readonly MetricsLine[]): MetricsBin {
   const first = lines[0]!;
   const last = lines[lines.length - 1]!;
   const over = (field: (line: MetricsLine) => number | undefined): number | undefined =>
-    meanOf(lines.map(field).filter((value) => value !== undefined));
+    meanOver(lines, field);
   const optional = {
     kl: over(({ kl }) => kl),
     surrogateGain: over(({ surrogate }) => surrogate && surrogate.before - surrogate.after),
@@ -55,19 +51,5 @@ function binOf(lines: readonly MetricsLine[]): MetricsBin {
     postAdaptation: over(({ postAdaptation }) => postAdaptation.return) ?? 0,
     environmentSteps: last.environmentSteps,
     ...presentFields(optional),
-  };
-}
-
-function meanOf(values: readonly number[]): number | undefined {
-  if (values.length === 0) return undefined;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
-}
-
-/** Drops the fields that are undefined. */
-function presentFields<Fields extends Readonly<Record<string, number | undefined>>>(
-  fields: Fields,
-): { [Name in keyof Fields]?: number } {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as {
-    [Name in keyof Fields]?: number;
   };
 }

@@ -3,8 +3,13 @@
 const SECONDS_PER_MINUTE = 60;
 const SECONDS_PER_HOUR = 3600;
 
-/** Digits shown by {@link formatSignificant}. */
+/** Digits shown by {@link formatSignificant} and {@link formatError}, and by {@link formatErrorMargin}. */
 const SIGNIFICANT_DIGITS = 3;
+const MARGIN_DIGITS = 2;
+
+/** The range in which {@link formatError} writes all digits; numbers outside it have an exponent. */
+const LEAST_PLAIN = 1e-4;
+const MOST_PLAIN = 1000;
 
 /** Writes a return with two decimals and a real minus sign. */
 export function formatReturn(value: number): string {
@@ -26,9 +31,20 @@ export function formatSignificant(value: number): string {
   return withMinus(String(Number(value.toPrecision(SIGNIFICANT_DIGITS))));
 }
 
+/** Writes an error or a loss with three significant digits, trailing zeros included: 0.310, 3.12, 5.20e−5. */
+export function formatError(value: number): string {
+  return withDigits(value, SIGNIFICANT_DIGITS);
+}
+
+/** Writes half the width of an interval of an error with two significant digits: 0.0055. */
+export function formatErrorMargin(value: number): string {
+  return withDigits(value, MARGIN_DIGITS);
+}
+
 /** Writes a share of 1 as a percentage: 7.5 %. */
 export function formatShare(value: number): string {
-  return `${(100 * value).toFixed(1)} %`;
+  const percent = (100 * value).toFixed(1);
+  return `${percent === "-0.0" ? "0.0" : withMinus(percent)} %`;
 }
 
 /** Writes a duration in the two largest units that say something: 0.42 s, 12.3 s, 3 min 05 s, 2 h 07 min. */
@@ -60,6 +76,13 @@ export function formatOuterSteps(range: readonly [number, number]): string {
 function twoUnits(amount: number, large: string, small: string): string {
   const rest = String(amount % 60).padStart(2, "0");
   return `${Math.floor(amount / 60)} ${large} ${rest} ${small}`;
+}
+
+function withDigits(value: number, digits: number): string {
+  if (value === 0) return "0";
+  const size = Math.abs(value);
+  const isPlain = size >= LEAST_PLAIN && size < MOST_PLAIN;
+  return withMinus(isPlain ? value.toPrecision(digits) : value.toExponential(digits - 1));
 }
 
 function withMinus(text: string): string {

@@ -25,14 +25,18 @@ export interface ReportPlane {
   goal?(task: Json): readonly [number, number] | undefined;
 }
 
-/** Everything that a report shows. */
-export interface ReportData {
+/** What the reports of all kinds of runs show. */
+export interface ReportedRun {
   readonly title: string;
   /** What was run, in a sentence or two. */
   readonly description: string;
   readonly origin?: RunOrigin;
   /** The whole configuration as plain JSON. */
   readonly config: object;
+}
+
+/** Everything that the report of a run on environments shows. */
+export interface ReportData extends ReportedRun {
   /** In the order of `outerStep`. */
   readonly metrics: readonly MetricsLine[];
   readonly evaluation: Evaluation;

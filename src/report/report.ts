@@ -18,6 +18,14 @@ import { trajectoriesSection } from "./sections/trajectories.ts";
 /** The name of a report in a run folder. */
 export const REPORT_FILE = "report.html";
 
+const PHASE_NAMES = {
+  rollout: "rollouts",
+  adapt: "adaptation",
+  gradient: "meta-gradient",
+  direction: "step direction",
+  lineSearch: "line search",
+} as const;
+
 /**
  * Writes `report.html` into a run folder, whole or not at all.
  * @throws {@link NumericalError} if a number of `data` is not finite; nothing is written then
@@ -41,7 +49,7 @@ export async function renderReport(data: ReportData): Promise<string> {
     await trajectoriesSection(data.evaluation, data.plane),
     episodesSection(data.evaluation),
     await outerStepsSection(data),
-    timeSection(data.metrics),
+    timeSection(data.metrics, PHASE_NAMES),
     configurationSection(data),
   ];
   return renderDocument(data.title, sections);

@@ -17,7 +17,7 @@ export type ConfigOf<E extends Experiment> = E extends PolicyExperiment
 
 /** A line of metrics of an experiment. */
 export type MetricsLineOf<E extends Experiment> = E extends PolicyExperiment
-  ? MetricsLine<OuterStepReport>
+  ? MetricsLine
   : MetricsLine<FewShotReport>;
 
 /** The evaluation of an experiment. */

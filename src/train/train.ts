@@ -82,7 +82,7 @@ export async function train<E extends Experiment>(
       metrics: training.metrics,
       ...(evaluation && { evaluation }),
     };
-    return result as TrainResult<E>;
+    return result;
   } catch (error) {
     await writeJson(join(folder, runFiles.summary), training.summarise("failed"));
     throw error;

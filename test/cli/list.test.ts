@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { loadBuiltInEnvironments } from "../../src/cli/load-environment.ts";
+import { isFewShotExperiment } from "../../src/train/kind-of.ts";
 import { experimentNames, loadExperiment } from "../../src/cli/load-experiment.ts";
 import { ROOT } from "../support/root.ts";
 import { runAcclimate } from "../support/run-acclimate.ts";
@@ -32,14 +33,18 @@ describe("acclimate list", () => {
 
   it("shows the presets, learners and environments of each experiment, the default ones first", async () => {
     for (const name of experimentNames()) {
-      const { description, presets, learners, environments } = await loadExperiment(name);
+      const experiment = await loadExperiment(name);
+      const { description, presets, learners } = experiment;
+      const sources = isFewShotExperiment(experiment)
+        ? (["task sets:    ", experiment.taskSets] as const)
+        : (["environments: ", experiment.environments] as const);
       const [, block = ""] = `\n${text.stdout}`.split(`\n${name}\n`);
       const [shown, ...lines] = block.split("\n").slice(0, 4);
       expect(shown).toBe(`  ${description}`);
       const lists = [
         ["presets:      ", Object.keys(presets)],
         ["learners:     ", learners.map((learner) => learner.name)],
-        ["environments: ", environments.map(({ id }) => id)],
+        [sources[0], sources[1].map(({ id }: { readonly id: string }) => id)],
       ] as const;
       expect(lines).toEqual(
         lists.map(([label, [first = "", ...others]]) =>

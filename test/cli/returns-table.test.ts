@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { renderReturns } from "../../src/cli/returns-table.ts";
-import type { Evaluation } from "../../src/meta/evaluation.ts";
-import type { InnerStepHealth } from "../../src/meta/health.ts";
+import type { Evaluation } from "../../src/meta-rl/evaluation.ts";
+import type { InnerStepHealth } from "../../src/meta-rl/health.ts";
 
 const evaluation: Evaluation = {
   environment: "walk@1",

@@ -2,7 +2,7 @@
 
 import { createRandom } from "../../src/random.ts";
 import type { Random } from "../../src/random.ts";
-import type { Evaluation, PlanePath, TaskEvaluation } from "../../src/meta/evaluation.ts";
+import type { Evaluation, PlanePath, TaskEvaluation } from "../../src/meta-rl/evaluation.ts";
 import type { ReportData } from "../../src/report/report-data.ts";
 import type { MetricsLine } from "../../src/train/metrics.ts";
 

@@ -45,6 +45,26 @@ describe("formatSignificant", () => {
   });
 });
 
+describe("formatError", () => {
+  it("keeps trailing zeros, and has an exponent where there would be many others", () => {
+    expect([0, 3.1, 0.0289, 999.4, 1234, 5.2e-5, -0.5].map(format.formatError)).toEqual([
+      "0",
+      "3.10",
+      "0.0289",
+      "999",
+      "1.23e+3",
+      "5.20e−5",
+      "−0.500",
+    ]);
+  });
+});
+
+describe("formatErrorMargin", () => {
+  it("keeps two digits", () => {
+    expect([0.00548, 0.5, 12].map(format.formatErrorMargin)).toEqual(["0.0055", "0.50", "12"]);
+  });
+});
+
 describe("formatDuration", () => {
   it("uses the units that say something", () => {
     expect([0, 0.42, 12.34, 59.97, 185, 3599.7, 7620].map(format.formatDuration)).toEqual([

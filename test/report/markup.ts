@@ -1,7 +1,7 @@
 // A check that markup is well formed: for pages and pictures, without a browser.
 
 const TAG =
-  /<(?<closing>\/)?(?<name>[a-zA-Z][\w:-]*)(?<attributes>(?:\s+[\w:-]+="[^"<>]*")*)\s*(?<empty>\/)?>/g;
+  /<(?<closing>\/)?(?<name>[a-zA-Z][\w:-]*)(?<attributes>(?:\s+[\w:-]+(?:="[^"<>]*")?)*)\s*(?<empty>\/)?>/g;
 
 /** HTML elements that have no end tag. */
 const VOID_ELEMENTS = new Set(["meta"]);

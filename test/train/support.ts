@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Experiment } from "../../src/train/experiment.ts";
+import type { Experiment, PolicyExperiment } from "../../src/train/experiment.ts";
 import { choosePreset, resolveConfig } from "../../src/train/resolve-config.ts";
 import type { ConfigChanges } from "../../src/train/resolve-config.ts";
 import { describeRun } from "../../src/train/run-description.ts";
@@ -38,8 +38,8 @@ export async function describeRunOf(
 export async function trainFake(
   folder: string,
   changes: ConfigChanges = {},
-  options: Partial<TrainOptions> = {},
-): Promise<TrainResult> {
+  options: Partial<TrainOptions<PolicyExperiment>> = {},
+): Promise<TrainResult<PolicyExperiment>> {
   return train({ experiment: fake, run: await describeFakeRun(changes), folder, ...options });
 }
 

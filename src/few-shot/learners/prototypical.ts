@@ -1,6 +1,6 @@
 // Layer 4: prototypical networks (Snell et al. 2017): a class is the mean of the embeddings of its support items.
 
-import * as tf from "@tensorflow/tfjs-core";
+import type { Tensor3D } from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { compile } from "../../backend/compile.ts";
 import { withAdam } from "../../meta/adam-improvement.ts";
@@ -91,9 +91,9 @@ function predictQueries(
   network: Network,
   meta: Params,
   { support, query }: TaskBatch,
-): ReturnType<typeof prototypeScores> {
+): Tensor3D {
   const params = tileParams(meta, query.weights.shape[0]);
-  const embed = ({ inputs, weights }: TaskBatch["query"]): tf.Tensor3D =>
+  const embed = ({ inputs, weights }: TaskBatch["query"]): Tensor3D =>
     network.embed(params, inputs, weights);
   return prototypeScores(embed(support), support.targets, embed(query));
 }

@@ -1,11 +1,12 @@
-// Layer 5: the mean return over tasks after 0, 1, … inner steps, with intervals, for one or several learners.
+// Layer 5: the mean over tasks after 0, 1, … inner steps, with intervals, for one or several learners: of the return, or of
+// what else is measured.
 
 import { formatInnerSteps, formatReturn } from "../format.ts";
 import type { ChartSpec } from "../render-chart.ts";
 import type { ChartTheme } from "../theme.ts";
 import { seriesEncoding } from "./series-encoding.ts";
 
-/** Mean return after a number of inner steps. */
+/** Mean after a number of inner steps. */
 export interface AdaptationCurvePoint {
   readonly innerSteps: number;
   readonly mean: number;
@@ -13,17 +14,19 @@ export interface AdaptationCurvePoint {
   readonly ci95?: readonly [number, number];
 }
 
-/** How the mean return changes with the number of inner steps. */
+/** How the mean changes with the number of inner steps. */
 export interface AdaptationSeries {
   readonly name: string;
   readonly points: readonly AdaptationCurvePoint[];
   /** Draws the line dashed, for a reference. @defaultValue false */
   readonly dashed?: boolean;
+  /** Draws the line dotted, where there are more series than colours. @defaultValue false */
+  readonly dotted?: boolean;
   /** Index into the colours of the theme; series that belong together may share one. @defaultValue the series' position */
   readonly color?: number;
 }
 
-/** The returns of one task, drawn faintly behind the means. */
+/** The values of one task, drawn faintly behind the means. */
 export interface TaskCurve {
   /** What the line shows when pointed at. */
   readonly text: string;
@@ -43,6 +46,10 @@ export interface AdaptationCurvesStyle {
   readonly title?: string;
   readonly yTitle: string;
   readonly tasks?: readonly TaskCurve[];
+  /** Writes a value in what points show when pointed at. @defaultValue two decimals */
+  readonly format?: (value: number) => string;
+  /** Whether the y axis shows 0. @defaultValue false */
+  readonly includesZero?: boolean;
 }
 
 /** Distance, in inner steps, between the points of neighbouring series, so that their intervals do not overlap. */
@@ -56,7 +63,7 @@ export function adaptationCurvesSpec(
   series: readonly AdaptationSeries[],
   style: AdaptationCurvesStyle,
 ): ChartSpec {
-  const { theme, tasks = [] } = style;
+  const { theme, tasks = [], format, includesZero = false } = style;
   const rows = series.flatMap((curve, index) =>
     curve.points.map((point) => ({
       name: curve.name,
@@ -64,7 +71,7 @@ export function adaptationCurvesSpec(
       mean: point.mean,
       lo: point.ci95?.[0],
       hi: point.ci95?.[1],
-      text: `${series.length > 1 ? `${curve.name}, ` : ""}${describePoint(point)}`,
+      text: `${series.length > 1 ? `${curve.name}, ` : ""}${describePoint(point, format)}`,
     })),
   );
   const last = Math.max(0, ...series.flatMap(({ points }) => points.map((p) => p.innerSteps)));
@@ -79,7 +86,7 @@ export function adaptationCurvesSpec(
     field: "mean",
     type: "quantitative" as const,
     title: style.yTitle,
-    scale: { zero: false },
+    scale: { zero: includesZero },
   };
   const { color, strokeDash } = seriesEncoding(series, { ...style, hasLegend: series.length > 1 });
   return {
@@ -120,10 +127,12 @@ export function adaptationCurvesSpec(
 }
 
 /** Writes a point in words: "after 1 inner step: −11.68 (−13.88 to −9.48)". */
-export function describePoint({ innerSteps, mean, ci95 }: AdaptationCurvePoint): string {
-  const interval =
-    ci95 === undefined ? "" : ` (${formatReturn(ci95[0])} to ${formatReturn(ci95[1])})`;
-  return `${formatInnerSteps(innerSteps)}: ${formatReturn(mean)}${interval}`;
+export function describePoint(
+  { innerSteps, mean, ci95 }: AdaptationCurvePoint,
+  format: (value: number) => string = formatReturn,
+): string {
+  const interval = ci95 === undefined ? "" : ` (${format(ci95[0])} to ${format(ci95[1])})`;
+  return `${formatInnerSteps(innerSteps)}: ${format(mean)}${interval}`;
 }
 
 function taskRows(tasks: readonly TaskCurve[]): object[] {

@@ -7,6 +7,7 @@ import { legendOf } from "./legend.ts";
 interface NamedSeries {
   readonly name: string;
   readonly dashed?: boolean;
+  readonly dotted?: boolean;
 }
 
 /** How the series of a chart look. */
@@ -44,6 +45,8 @@ export function seriesEncoding(series: readonly NamedSeries[], look: SeriesLook)
     scale: { domain: names, range: [...look.colors] },
     legend: look.hasLegend ? legendOf(names, look.width) : null,
   };
-  const range = series.map(({ dashed }) => (dashed ? DASHES.dashed : DASHES.solid));
+  const range = series.map(({ dashed, dotted }) =>
+    dashed ? DASHES.dashed : dotted ? DASHES.dotted : DASHES.solid,
+  );
   return { color, strokeDash: { ...color, scale: { domain: names, range } } };
 }

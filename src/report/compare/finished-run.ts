@@ -13,10 +13,13 @@ import type { RunDescription } from "../../train/run-description.ts";
 import { readJson, runFiles } from "../../train/run-folder.ts";
 import type { Summary } from "../../train/summary.ts";
 
+/** A run on an environment. */
+export type ComparedDescription = RunDescription & Required<Pick<RunDescription, "environment">>;
+
 /** A completed run. */
 export interface FinishedRun {
   readonly folder: string;
-  readonly description: RunDescription;
+  readonly description: ComparedDescription;
   /** One line for each outer step, at least one. */
   readonly metrics: readonly MetricsLine[];
   readonly evaluation: Evaluation;
@@ -39,10 +42,11 @@ const evaluationSchema = z.looseObject({
 
 /**
  * Reads a completed run.
- * @throws {@link ConfigError} if the folder is no run folder, the run is not completed, or a file is damaged
+ * @throws {@link ConfigError} if the folder is no run folder, the run is not completed or not on an environment, or a file is
+ *   damaged
  */
 export function readFinishedRun(folder: string): FinishedRun {
-  const description = readRunDescription(folder);
+  const description = onEnvironment(folder, readRunDescription(folder));
   const { outerSteps } = readCompletedSummary(folder);
   const evaluation = readJson(folder, runFiles.evaluation);
   check(join(folder, runFiles.evaluation), evaluationSchema, evaluation);
@@ -52,6 +56,15 @@ export function readFinishedRun(folder: string): FinishedRun {
     metrics: readMetrics(folder, outerSteps),
     evaluation: evaluation as Evaluation,
   };
+}
+
+function onEnvironment(folder: string, description: RunDescription): ComparedDescription {
+  const { environment, taskSet } = description;
+  if (environment !== undefined) return { ...description, environment };
+  throw new ConfigError(
+    `compare: runs must be on an environment, got ${formatValue(folder)} on the task set ${taskSet?.id}; runs on task sets ` +
+      "are compared by a reproduction: acclimate reproduce few-shot",
+  );
 }
 
 /** A run that goes on after it was completed still has its earlier evaluation: only the summary tells. */

@@ -1,7 +1,7 @@
 // Layer 5: names of methods, no longer than what tells them apart.
 
 import { basename, extname } from "node:path";
-import type { Config } from "../../train/config.ts";
+import type { Config } from "../../train/base-config.ts";
 
 /** What a method can be named after. */
 export interface MethodFacts {

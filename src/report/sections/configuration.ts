@@ -2,10 +2,10 @@
 
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
-import type { ReportData } from "../report-data.ts";
+import type { ReportedRun } from "../report-data.ts";
 
 /** Builds the section with the command and the whole configuration. */
-export function configurationSection({ origin, config }: ReportData): Html {
+export function configurationSection({ origin, config }: ReportedRun): Html {
   const command =
     origin &&
     html`<p>This run again:</p>

@@ -1,14 +1,15 @@
 // Layer 5: adaptation to held-out tasks, as a curve and as a table.
 
 import { adaptationCurvesSpec, describePoint } from "../charts/adaptation-curves.ts";
-import type { AdaptationCurvePoint, TaskCurve } from "../charts/adaptation-curves.ts";
+import type { TaskCurve } from "../charts/adaptation-curves.ts";
 import { formatValue } from "../../errors.ts";
-import type { Evaluation, Optimum, TaskEvaluation } from "../../meta-rl/evaluation.ts";
+import type { Evaluation, Optimum } from "../../meta-rl/evaluation.ts";
 import { renderSmallFigure } from "../figure.ts";
 import { formatNumberOf, formatReturn } from "../format.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import { pageTheme } from "../theme.ts";
+import { adaptationTable } from "./adaptation-table.ts";
 
 /** More tasks than this are drawn in part: lines would only cover each other. */
 const MOST_TASK_LINES = 100;
@@ -32,7 +33,7 @@ export async function evaluationSection(evaluation: Evaluation): Promise<Html> {
   const curves = tasks > 1 ? taskCurves(evaluation) : [];
   const chart = await renderSmallFigure({
     id: "adaptation",
-    description: `Adaptation curve. ${points.map(describePoint).join("; ")}.`,
+    description: `Adaptation curve. ${points.map((point) => describePoint(point)).join("; ")}.`,
     spec: adaptationCurvesSpec([{ name: "mean over tasks", points }], {
       theme: pageTheme,
       colors: [pageTheme.after],
@@ -41,6 +42,11 @@ export async function evaluationSection(evaluation: Evaluation): Promise<Html> {
       yTitle: "return",
       tasks: curves,
     }),
+  });
+  const table = adaptationTable(points, {
+    measure: "return",
+    perTask: perTask.map(({ returns }) => returns),
+    foot: evaluation.optimum && optimumRow(evaluation.optimum),
   });
   const lines =
     curves.length === perTask.length
@@ -53,49 +59,8 @@ export async function evaluationSection(evaluation: Evaluation): Promise<Html> {
       ${formatNumberOf(episodesPerTask, "episode")}
       each${tasks > 1 ? `, with 95 % intervals of the mean. ${lines}` : "."}
     </p>
-    <div class="beside">${chart}${returnsTable(points, perTask, evaluation.optimum)}</div>
+    <div class="beside">${chart}${table}</div>
   </section>`;
-}
-
-function returnsTable(
-  points: readonly AdaptationCurvePoint[],
-  perTask: readonly TaskEvaluation[],
-  optimum: Optimum | undefined,
-): Html {
-  const before = points[0]?.mean ?? 0;
-  const rows = points.map(({ innerSteps, mean, ci95 }, index) => {
-    const ofTasks = perTask
-      .map((task) => task.returns[index])
-      .filter((value) => value !== undefined);
-    const worst = ofTasks.reduce((least, value) => Math.min(least, value), Infinity);
-    const best = ofTasks.reduce((most, value) => Math.max(most, value), -Infinity);
-    return html`<tr>
-      <th scope="row">${innerSteps}</th>
-      <td><b>${formatReturn(mean)}</b></td>
-      <td>${ci95 && `${formatReturn(ci95[0])} to ${formatReturn(ci95[1])}`}</td>
-      <td>${index === 0 ? "" : signed(mean - before)}</td>
-      <td>${ofTasks.length === 0 ? "" : formatReturn(worst)}</td>
-      <td>${ofTasks.length === 0 ? "" : formatReturn(best)}</td>
-    </tr>`;
-  });
-  return html`<div class="scroll">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">inner steps</th>
-          <th scope="col">mean return</th>
-          <th scope="col">95 % interval</th>
-          <th scope="col">gain</th>
-          <th scope="col">worst task</th>
-          <th scope="col">best task</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-      ${optimum && optimumRow(optimum)}
-    </table>
-  </div>`;
 }
 
 /** What the best policy for each task returns, below what adaptation reaches. */
@@ -120,8 +85,4 @@ function taskCurves({ perTask }: Evaluation): readonly TaskCurve[] {
     const text = `task ${index}: ${formatValue(task)}\n${returns.map(formatReturn).join(" → ")}`;
     return { text, returns };
   });
-}
-
-function signed(change: number): string {
-  return change > 0 ? `+${formatReturn(change)}` : formatReturn(change);
 }

@@ -1,27 +1,27 @@
 // Layer 5: where the time of training went.
 
-import type { PhaseSeconds } from "../../meta-rl/learner.ts";
+import type { PhaseSeconds } from "../../meta/stopwatch.ts";
 import { formatDuration, formatShare } from "../format.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
-import type { MetricsLine } from "../../train/metrics.ts";
 
-const PHASES: readonly (readonly [Exclude<keyof PhaseSeconds, "total">, string])[] = [
-  ["rollout", "rollouts"],
-  ["adapt", "adaptation"],
-  ["gradient", "meta-gradient"],
-  ["direction", "step direction"],
-  ["lineSearch", "line search"],
-];
+/** The names of phases, in the order in which they are shown. */
+export type PhaseNames<Phase extends string> = Readonly<Record<Phase, string>>;
 
 /** Shares of the total below this are rounding, not a phase of their own. */
 const SMALLEST_OTHER_SHARE = 0.0005;
 
 /** Builds the table of seconds per phase; nothing for a run without outer steps. */
-export function timeSection(metrics: readonly MetricsLine[]): Html | undefined {
+export function timeSection<Phase extends string>(
+  metrics: readonly { readonly seconds: PhaseSeconds<Phase> }[],
+  names: PhaseNames<Phase>,
+): Html | undefined {
   const total = sumOf(metrics, "total");
   if (metrics.length === 0 || total <= 0) return undefined;
-  const phases = PHASES.map(([phase, name]) => ({ name, seconds: sumOf(metrics, phase) }));
+  const phases = (Object.keys(names) as Phase[]).map((phase) => ({
+    name: names[phase],
+    seconds: sumOf(metrics, phase),
+  }));
   const other = total - phases.reduce((sum, { seconds }) => sum + seconds, 0);
   if (other > SMALLEST_OTHER_SHARE * total)
     phases.push({ name: "everything else", seconds: other });
@@ -67,6 +67,9 @@ export function timeSection(metrics: readonly MetricsLine[]): Html | undefined {
   </section>`;
 }
 
-function sumOf(metrics: readonly MetricsLine[], phase: keyof PhaseSeconds): number {
+function sumOf<Phase extends string>(
+  metrics: readonly { readonly seconds: PhaseSeconds<Phase> }[],
+  phase: Phase | "total",
+): number {
   return metrics.reduce((sum, { seconds }) => sum + seconds[phase], 0);
 }

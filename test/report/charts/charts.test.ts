@@ -3,6 +3,7 @@
 import { compile } from "vega-lite";
 import { describe, expect, it } from "vitest";
 import { adaptationCurvesSpec } from "../../../src/report/charts/adaptation-curves.ts";
+import { fittedCurvesSpec } from "../../../src/report/charts/fitted-curves.ts";
 import { learningCurvesSpec } from "../../../src/report/charts/learning-curves.ts";
 import type { CurveSeries } from "../../../src/report/charts/learning-curves.ts";
 import { trajectoriesSpec } from "../../../src/report/charts/trajectories.ts";
@@ -58,6 +59,19 @@ const trajectories = trajectoriesSpec(
   { theme: printTheme, columns: "innerSteps", cellSize: 100 },
 );
 
+const fitted = fittedCurvesSpec(
+  [0, 1].map((task) => ({
+    title: `task ${task}`,
+    truth: [[0, 0] as const, [1, 2] as const],
+    support: [[0.5, 1] as const],
+    fitted: [0, 5].map((innerSteps) => ({
+      innerSteps,
+      points: [[0, 0] as const, [1, innerSteps] as const],
+    })),
+  })),
+  { theme: printTheme, columns: 2, width: 100 },
+);
+
 function draw(spec: ChartSpec): Promise<string> {
   return renderChart(spec, printTheme, { id: "chart", description: "a chart" });
 }
@@ -66,6 +80,7 @@ describe.each([
   ["learningCurvesSpec", learning],
   ["adaptationCurvesSpec", adaptation],
   ["trajectoriesSpec", trajectories],
+  ["fittedCurvesSpec", fitted],
 ] as const)("%s", (_, spec) => {
   it("makes vega-lite say nothing", () => {
     const said: unknown[] = [];

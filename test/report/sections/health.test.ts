@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { AdaptationHealth } from "../../../src/meta/health.ts";
+import type { AdaptationHealth } from "../../../src/meta-rl/health.ts";
 import { healthSection } from "../../../src/report/sections/health.ts";
 import { renderReport } from "../../../src/report/report.ts";
 import { fakeEvaluation, fakeReportData } from "../fake-run.ts";
