@@ -134,7 +134,7 @@ export default {
       comment: "A reproduction of adaptation trains an experiment; no other file imports one.",
       severity: "error",
       from: { path: "^experiments/reproductions/" },
-      to: { pathNot: "^(src/index[.]ts$|envs/|experiments/[^/]+[.]ts$)" },
+      to: { pathNot: "^(src/(index|few-shot)[.]ts$|envs/|experiments/[^/]+[.]ts$)" },
     },
     {
       name: "doors-by-name",

@@ -1,19 +1,19 @@
-// Chinese characters, drawn by strokes with jitter.
+// Chinese characters, drawn by strokes with the jitter of a hand: which of N characters is this? The characters of a task were
+// never seen in training. docs/task-sets.md describes the data, experiments/results/few-shot.md has the results.
 
 import { defineFewShotExperiment } from "acclimate/few-shot";
 import { characters } from "../task-sets/characters.ts";
-import { classLearners, fewShotPresets, omniglotNetwork } from "./presets/few-shot-presets.ts";
+import { classLearners, fewShotPresets } from "./presets/few-shot-presets.ts";
 
 export default defineFewShotExperiment({
   name: "characters",
-  description: "Chinese characters, N ways and K shots",
+  description: "Chinese characters that were never seen, told apart after a few drawings of each",
   taskSets: [characters],
   learners: classLearners,
-  presets: {
-    ...fewShotPresets({
-      shared: { ways: 5, shots: 1, network: omniglotNetwork },
-      outerSteps: { adapting: 400, prototypical: 400, pretrained: 400 },
-      innerLearningRates: { maml: 0.1, reptile: 0.1, pretrained: 0.1, head: 0.1, fromScratch: 0.1 },
-    }),
-  },
+  presets: fewShotPresets({
+    shared: { ways: 5, shots: 1 },
+    outerSteps: 800,
+    prototypical: { outerSteps: 400, ways: 20 },
+    fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },
+  }),
 });

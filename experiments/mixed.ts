@@ -1,19 +1,20 @@
-// Digits, characters and languages.
+// Digits, characters and languages from one network, with tasks of different sizes, after Meta-Dataset (Triantafillou et al.
+// 2020, https://arxiv.org/abs/1903.03096). docs/task-sets.md describes the data, experiments/results/few-shot.md has the results.
 
 import { defineFewShotExperiment } from "acclimate/few-shot";
 import { mixed } from "../task-sets/mixed.ts";
-import { classLearners, fewShotPresets, omniglotNetwork } from "./presets/few-shot-presets.ts";
+import { classLearners, fewShotPresets } from "./presets/few-shot-presets.ts";
 
 export default defineFewShotExperiment({
   name: "mixed",
-  description: "Digits, characters and languages, with variable ways and shots",
+  description:
+    "Digits, characters and languages from one network, with 3 to 8 classes and 1 to 5 examples of each",
   taskSets: [mixed],
   learners: classLearners,
-  presets: {
-    ...fewShotPresets({
-      shared: { ways: 5, shots: 1, network: omniglotNetwork },
-      outerSteps: { adapting: 400, prototypical: 400, pretrained: 400 },
-      innerLearningRates: { maml: 0.1, reptile: 0.1, pretrained: 0.1, head: 0.1, fromScratch: 0.1 },
-    }),
-  },
+  presets: fewShotPresets({
+    shared: { ways: [3, 8], shots: [1, 5] },
+    outerSteps: 600,
+    prototypical: { outerSteps: 400, ways: [10, 20] },
+    fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },
+  }),
 });

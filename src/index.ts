@@ -256,6 +256,7 @@ export { train } from "./train/train.ts";
 export type { TrainingStart, TrainOptions, TrainResult } from "./train/train.ts";
 
 // Reproductions of published tables
+export type { Measure } from "./train/evaluation-curve.ts";
 export type {
   AdaptationMethod,
   AdaptationPanel,

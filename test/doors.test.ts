@@ -14,6 +14,13 @@ describe("acclimate/env", () => {
   });
 });
 
+describe("acclimate/task-set", () => {
+  it("loads no tensors, and neither does a task set", async () => {
+    expect(await run(`import "acclimate/task-set"; ${HAS_TENSORS}`)).toBe("false\n");
+    expect(await run(`import "acclimate/task-sets/mixed"; ${HAS_TENSORS}`)).toBe("false\n");
+  });
+});
+
 describe("acclimate", () => {
   it("prints nothing when it is imported", async () => {
     expect(await run('import "acclimate";')).toBe("");

@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Evaluation } from "../../src/meta/evaluation.ts";
+import type { Evaluation } from "../../src/meta-rl/evaluation.ts";
 import { estimateOverSeeds, estimateOverTasks } from "../../src/report/compare/estimate.ts";
 import type { Estimate } from "../../src/report/compare/estimate.ts";
 import { readFinishedRun } from "../../src/report/compare/finished-run.ts";

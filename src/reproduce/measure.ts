@@ -59,9 +59,9 @@ export function measure(reproduction: Reproduction, job: MeasureJob): Float64Arr
   return totals;
 }
 
-/** Finds a row or a method by its name. @throws {@link ConfigError} if there is none */
+/** Finds a row, a panel or a method by its name. @throws {@link ConfigError} if there is none */
 export function findNamed<Named extends { readonly name: string }>(
-  what: "row" | "method",
+  what: "row" | "panel" | "method",
   all: readonly Named[],
   name: string,
 ): Named {

@@ -3,7 +3,6 @@
 import type { FewShotEvaluation } from "../few-shot/evaluation.ts";
 import type { FewShotReport } from "../few-shot/learner.ts";
 import type { Evaluation } from "../meta-rl/evaluation.ts";
-import type { OuterStepReport } from "../meta-rl/learner.ts";
 import type { Config } from "./base-config.ts";
 import type { PolicyTrainingConfig } from "./config.ts";
 import type { Experiment, PolicyExperiment } from "./experiment.ts";

@@ -72,6 +72,6 @@ function taskSetOf({ taskSets }: FewShotExperiment, config: Config): TaskSet {
   if (found !== undefined) return found;
   const ids = taskSets.map((taskSet) => taskSet.id);
   throw new ConfigError(
-    `config.taskSet: must be one of ${ids.join(", ")}, got ${formatValue(id)}${didYouMean(String(id), ids)}`,
+    `config.taskSet: must be one of ${ids.join(", ")}, got ${formatValue(id)}${didYouMean(id, ids)}`,
   );
 }

@@ -41,13 +41,21 @@ export function openMetrics(folder: string): MetricsWriter {
 
 const number = z.number();
 
-const lineSchema = z.looseObject({
+const timedLine = z.looseObject({
   outerStep: z.int(),
-  preAdaptation: z.looseObject({ return: number }),
-  postAdaptation: z.looseObject({ return: number }),
-  environmentSteps: z.int(),
   seconds: z.looseObject({ total: number }),
 });
+
+const lineSchema = z.union([
+  // Of policies.
+  timedLine.extend({
+    preAdaptation: z.looseObject({ return: number }),
+    postAdaptation: z.looseObject({ return: number }),
+    environmentSteps: z.int(),
+  }),
+  // Of supervised tasks.
+  timedLine.extend({ postAdaptation: z.looseObject({ loss: number }), tasks: z.int() }),
+]);
 
 /**
  * Reads the first `outerSteps` lines; a longer file is cut off there, to the byte.

@@ -9,7 +9,7 @@ import { ROOT } from "../support/root.ts";
 
 /** What `npm pack` needs: what the package consists of, and what its build reads. */
 const PACKED = [
-  ...["src", "envs", "experiments", "docs"],
+  ...["src", "envs", "task-sets", "experiments", "docs"],
   ...["package.json", "tsconfig.json", "tsconfig.build.json"],
   ...["README.md", "LICENSE", "CHANGELOG.md"],
 ];

@@ -80,19 +80,22 @@ async function compile(...args: readonly string[]): Promise<readonly string[]> {
 }
 
 describe("the packed package", () => {
-  it("holds the build, the documentation, and the sources of environments alone", () => {
+  it("holds the build, the documentation, and the sources of environments and of task sets alone", () => {
     const { files } = tarball;
     for (const file of [
       ...["dist/src/index.js", "dist/src/index.d.ts", "dist/src/env.js", "dist/src/env.d.ts"],
+      ...["dist/src/task-set.js", "dist/src/task-set.d.ts", "dist/task-sets/sinusoid.js"],
       ...["dist/src/cli/main.js", "dist/envs/navigation.js", "dist/experiments/navigation.js"],
       ...["docs/custom-environments.md", "README.md", "LICENSE", "CHANGELOG.md", "package.json"],
     ]) {
       expect(files).toContain(file);
     }
-    const others = files.filter((file) => !/^(dist|docs|envs)\/|^[A-Z]+(\.md)?$/.test(file));
+    const others = files.filter(
+      (file) => !/^(dist|docs|envs|task-sets)\/|^[A-Z]+(\.md)?$/.test(file),
+    );
     expect(others).toEqual(["package.json"]);
     const sources = files.filter((file) => /(?<!\.d)\.ts$/.test(file));
-    expect(sources.filter((file) => !file.startsWith("envs/"))).toEqual([]);
+    expect(sources.filter((file) => !/^(envs|task-sets)\//.test(file))).toEqual([]);
     expect(files.filter((file) => file.startsWith("docs/api/"))).toEqual([]);
   });
 });

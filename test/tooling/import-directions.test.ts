@@ -26,7 +26,11 @@ const ALLOWED: Files = {
   "src/random.ts": "export {};",
   "src/index.ts": 'import "./train/loop.ts";',
   "src/env.ts": 'import "./random.ts"; import "./rl/environment.ts";',
+  "src/task-set.ts": 'import "./random.ts"; import "./tasks/task-set.ts";',
+  "src/tasks/task-set.ts": 'import "../random.ts"; import "node:fs";',
   "envs/navigation.ts": 'import "acclimate/env";',
+  "task-sets/sinusoid.ts": 'import "acclimate/task-set";',
+  "task-sets/mixed.ts": 'import "acclimate/task-set"; import "./sinusoid.ts";',
   "experiments/navigation.ts":
     'import "acclimate"; import "../envs/navigation.ts"; import "./presets/shared.ts";',
   "experiments/presets/shared.ts": 'import "acclimate";',
@@ -54,6 +58,11 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, source: string]
   ["envs-import-the-env-door", "envs/tensors.ts", 'import "@tensorflow/tfjs-core";'],
   ["envs-import-the-env-door", "envs/public.ts", 'import "acclimate";'],
   ["envs-import-the-env-door", "envs/file.ts", 'import "node:fs";'],
+  ["task-sets-import-the-task-set-door", "task-sets/public.ts", 'import "acclimate";'],
+  ["task-sets-import-the-task-set-door", "task-sets/file.ts", 'import "node:fs";'],
+  ["task-sets-import-the-task-set-door", "task-sets/env.ts", 'import "../envs/navigation.ts";'],
+  ["src-stands-alone", "src/meta/set.ts", 'import "../../task-sets/sinusoid.ts";'],
+  ["doors-by-name", "task-sets/path.ts", 'import "../src/task-set.ts";'],
   ["doors-by-name", "envs/path.ts", 'import "../src/env.ts";'],
   ["doors-by-name", "experiments/path.ts", 'import "../src/index.ts";'],
   ["experiments-import-the-public-door", "experiments/inner.ts", 'import "../src/meta/maml.ts";'],
@@ -92,6 +101,14 @@ describe("import directions", () => {
     });
     expect(found).toEqual([{ rule: "env-door-is-narrow", file: "src/env.ts" }]);
   });
+
+  it("keep the door of task sets narrow", async () => {
+    const found = await findViolations({
+      ...ALLOWED,
+      "src/task-set.ts": 'import "./schedule.ts"; import "./random.ts";',
+    });
+    expect(found).toEqual([{ rule: "task-set-door-is-narrow", file: "src/task-set.ts" }]);
+  });
 });
 
 interface Violation {
@@ -116,7 +133,7 @@ async function findViolations(files: Files): Promise<readonly Violation[]> {
 async function runDepcruise(cwd: string): Promise<string> {
   const program = join(ROOT, "node_modules/dependency-cruiser/bin/dependency-cruise.mjs");
   const config = join(ROOT, ".dependency-cruiser.js");
-  const folders = ["src", "envs", "experiments"];
+  const folders = ["src", "envs", "task-sets", "experiments"];
   const args = [program, "--config", config, "--output-type", "json", ...folders];
   return new Promise((resolve, reject) => {
     execFile(process.execPath, args, { cwd, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {

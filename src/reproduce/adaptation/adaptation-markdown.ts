@@ -1,86 +1,60 @@
-// Layer 5: a reproduced table of adaptation as Markdown.
+// Layer 5: reproduced tables of adaptation as Markdown: what the numbers mean, then a section for each panel.
 
-import { markdownTable } from "../../report/markdown-table.ts";
 import { DIFFERS } from "../agreement.ts";
 import type { AdaptationReproduction } from "./adaptation-reproduction.ts";
-import type { AdaptationCell, AdaptationTable, CheckedExpectation } from "./adaptation-table.ts";
+import type { AdaptationTable, CheckedExpectation } from "./adaptation-table.ts";
+import { panelMarkdown } from "./panel-markdown.ts";
 
-const INNER_STEPS = "inner steps";
+const PUBLISHED =
+  "The published mean stands in brackets, with the half-width of its own interval, over tasks, where it is known. " +
+  `${DIFFERS.trim()} marks a mean whose interval does not overlap the published one or, where there is none, a published ` +
+  "mean outside the 95 % interval of one more run.";
 
-/** Writes means over seeds beside published ones, below them each seed, and which expectations hold. */
+const EXPECTED =
+  "What is expected stands beside the difference of the higher and the lower mean of one seed, averaged over seeds. It holds if " +
+  "the whole 95 % interval of the difference is above 0.";
+
+const WITH_FACTOR =
+  "Where a mean must be several times another, that many times the lower one is subtracted, and the ratio of the two stands " +
+  "beside it.";
+
+const WITH_GAP =
+  "Where intervals must not overlap, it holds if the gap between those of the two means is above 0.";
+
+/** Writes what the numbers of all panels mean, and the tables of each. */
 export function adaptationMarkdown(
-  reproduction: AdaptationReproduction,
+  { description, source, panels }: AdaptationReproduction,
   table: AdaptationTable,
 ): string {
-  const { description, source } = reproduction;
-  const { seeds, expectations } = table;
+  const { seeds } = table;
+  const cells = table.panels.flatMap(({ rows }) => rows.flatMap((row) => row.cells));
   return [
     `${description} ([source](${source})).`,
     ...describeLength(table),
-    `Mean return over held-out tasks after each number of inner steps, averaged over the seeds ${seeds.join(", ")}, with the ` +
-      "half-width of its 95 % interval over seeds (Student's t); the published mean in brackets, with that of its own, over " +
-      "tasks, where it is known. " +
-      `${DIFFERS.trim()} marks a mean whose interval does not overlap the published one or, where there is none, a published ` +
-      "mean outside the 95 % interval of one more run.",
-    tableOf(table, formatCell),
-    "Each seed, with the half-width of its 95 % interval over tasks:",
-    tableOf(table, formatSeeds),
-    ...(expectations.length === 0
-      ? []
-      : [
-          "Expected, with the difference of the means of one seed, averaged over seeds. It holds if the whole 95 % interval " +
-            "is above 0.",
-          markdownTable(["expected", "difference", "holds"], expectations.map(expectationRow)),
-        ]),
+    `Each mean over held-out tasks is averaged over the seeds ${seeds.join(", ")}, with the half-width of its 95 % interval over ` +
+      "seeds (Student's t).",
+    ...(cells.some(({ published }) => published !== null) ? [PUBLISHED] : []),
+    ...describeExpectations(table.panels.flatMap(({ expectations }) => expectations)),
+    ...table.panels.flatMap((made) =>
+      panelMarkdown(panels.find(({ name }) => name === made.name) ?? {}, made),
+    ),
   ]
     .map((paragraph) => `${paragraph}\n`)
     .join("\n");
 }
 
-/** Says that the numbers cannot be compared, if the runs are shorter than those that were published. */
+function describeExpectations(expectations: readonly CheckedExpectation[]): readonly string[] {
+  if (expectations.length === 0) return [];
+  const hasFactor = expectations.some(({ ratio }) => ratio !== undefined);
+  const hasGap = expectations.some(({ gap }) => gap !== undefined);
+  const sentences = [EXPECTED, ...(hasFactor ? [WITH_FACTOR] : []), ...(hasGap ? [WITH_GAP] : [])];
+  return [sentences.join(" ")];
+}
+
+/** Says that the numbers cannot be compared, if runs end early. */
 export function describeLength({ outerSteps }: Pick<AdaptationTable, "outerSteps">): string[] {
   if (outerSteps === null) return [];
   return [
-    `At most ${outerSteps} outer steps a run: a quick look, not comparable with the published numbers.`,
+    `At most ${outerSteps} outer steps a run: a quick look, not comparable with runs of full length.`,
   ];
-}
-
-/** Writes an interval: `-11.68 ± 2.20`. */
-function formatMean(mean: number, margin: number): string {
-  return `${mean.toFixed(2)} ± ${margin.toFixed(2)}`;
-}
-
-function halfWidth([low, high]: readonly [number, number]): number {
-  return (high - low) / 2;
-}
-
-function tableOf({ rows }: AdaptationTable, format: (cell: AdaptationCell) => string): string {
-  const methods = [...new Set(rows.flatMap(({ cells }) => cells.map(({ method }) => method)))];
-  return markdownTable(
-    [INNER_STEPS, ...methods],
-    rows.map(({ row, cells }) => [
-      row,
-      ...methods.map((method) => {
-        const cell = cells.find((one) => one.method === method);
-        return cell === undefined ? "" : format(cell);
-      }),
-    ]),
-  );
-}
-
-function formatCell(cell: AdaptationCell): string {
-  const { mean, ci95, published, publishedMargin, agrees } = cell;
-  const ours = formatMean(mean, halfWidth(ci95));
-  if (published === null) return ours;
-  const theirs =
-    publishedMargin === undefined ? published.toFixed(2) : formatMean(published, publishedMargin);
-  return `${ours} (${theirs})${agrees === false ? DIFFERS : ""}`;
-}
-
-function formatSeeds({ seeds }: AdaptationCell): string {
-  return seeds.map(({ mean, ci95 }) => formatMean(mean, halfWidth(ci95))).join(", ");
-}
-
-function expectationRow({ text, difference, ci95, holds }: CheckedExpectation): readonly string[] {
-  return [text, formatMean(difference, halfWidth(ci95)), holds ? "yes" : "no"];
 }

@@ -1,45 +1,61 @@
-// Layer 5: the results of runs as they come in, in any order, and the table of what is finished.
+// Layer 5: the results of runs as they come in, in any order, and the tables of what is finished.
 
-import type { AdaptationMethod, AdaptationReproduction } from "./adaptation-reproduction.ts";
+import type { AdaptationMethod, AdaptationPanel } from "./adaptation-panel.ts";
 import type { AdaptationTable } from "./adaptation-table.ts";
-import { makeAdaptationTable } from "./make-adaptation-table.ts";
-import type { SeedResult } from "./make-adaptation-table.ts";
+import { compareResults } from "./comparable-results.ts";
+import { makePanelTable } from "./make-panel-table.ts";
+import type { MethodResults } from "./make-panel-table.ts";
 import type { PlannedRun } from "./plan-runs.ts";
+import type { AdaptationSettings } from "./reproduction-folder.ts";
+import type { SeedResult } from "./seed-result.ts";
 
 /** Collects the results of planned runs. */
 export interface CollectedResults {
-  /** Keeps the result of a run. */
+  /**
+   * Keeps the result of a run.
+   * @throws {@link ConfigError} if it cannot be compared with those of the same panel
+   */
   add(run: PlannedRun, result: SeedResult): void;
-  /** Tells whether all runs of a method have a result. */
-  isFinished(method: AdaptationMethod): boolean;
-  /** Makes the table of the methods that are finished. */
+  /** Tells whether all runs of the method that a run is of have a result. */
+  isFinished(run: PlannedRun): boolean;
+  /** Makes the tables of the methods that are finished. */
   table(): AdaptationTable;
 }
 
-/** What is collected for. */
-export interface CollectOptions {
-  readonly reproduction: AdaptationReproduction;
-  readonly settings: Pick<AdaptationTable, "seeds" | "outerSteps" | "backend">;
-  /** All of them. */
-  readonly runs: readonly PlannedRun[];
-}
-
-/** Begins to collect results. */
-export function collectResults({ reproduction, settings, runs }: CollectOptions): CollectedResults {
+/** Begins to collect results. @param runs - all of them */
+export function collectResults(
+  settings: AdaptationSettings,
+  runs: readonly PlannedRun[],
+): CollectedResults {
   const results = new Map<PlannedRun, SeedResult>();
-  const methods = [...new Set(runs.map(({ method }) => method))];
-  const resultsOf = (method: AdaptationMethod): readonly SeedResult[] =>
-    runs.filter((run) => run.method === method).flatMap((run) => results.get(run) ?? []);
-  const isFinished = (method: AdaptationMethod): boolean =>
-    runs.every((run) => run.method !== method || results.has(run));
+  const comparable = compareResults();
+  const panels = [...new Set(runs.map(({ panel }) => panel))];
+  const runsOf = (panel: AdaptationPanel, method: AdaptationMethod): readonly PlannedRun[] =>
+    runs.filter((run) => run.panel === panel && run.method === method);
+  const isFinished = ({ panel, method }: Pick<PlannedRun, "panel" | "method">): boolean =>
+    runsOf(panel, method).every((run) => results.has(run));
+  const finishedOf = (panel: AdaptationPanel): readonly MethodResults[] =>
+    panel.methods
+      .filter((method) => isFinished({ panel, method }))
+      .map((method) => ({
+        method,
+        results: runsOf(panel, method).flatMap((run) => results.get(run) ?? []),
+      }));
   return {
-    add: (run, result) => void results.set(run, result),
+    add(run, result) {
+      comparable.check(run, result);
+      results.set(run, result);
+    },
     isFinished,
-    table: () => {
-      const finished = methods
-        .filter(isFinished)
-        .map((method) => ({ method, results: resultsOf(method) }));
-      return makeAdaptationTable({ reproduction, settings, finished });
+    table() {
+      const finished = panels.map((panel) => ({ panel, methods: finishedOf(panel) }));
+      const all = finished.flatMap(({ methods }) => methods.flatMap((one) => one.results));
+      return {
+        kind: "adaptation",
+        ...settings,
+        seconds: all.reduce((sum, { seconds }) => sum + seconds, 0),
+        panels: finished.flatMap(({ panel, methods }) => makePanelTable(panel, methods) ?? []),
+      };
     },
   };
 }

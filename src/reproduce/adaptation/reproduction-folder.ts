@@ -6,12 +6,10 @@ import { isDeepStrictEqual } from "node:util";
 import { ConfigError, formatValue } from "../../errors.ts";
 import { createRunFolder, readJson, writeJson } from "../../train/run-folder.ts";
 
-/** What the runs of a reproduction depend on. */
+/** What all runs of a reproduction depend on. Panels and methods may be added later, and are not among it. */
 export interface AdaptationSettings {
   /** Name of the reproduction. */
   readonly name: string;
-  /** Names of the methods. */
-  readonly methods: readonly string[];
   readonly seeds: readonly number[];
   /** Most outer steps of a run; null for those of each preset. */
   readonly outerSteps: number | null;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { openReproductionFolder } from "../../../src/reproduce/adaptation/reproduction-folder.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 
-const settings = { name: "fakes", methods: ["a"], seeds: [1, 2], outerSteps: null, backend: "cpu" };
+const settings = { name: "fakes", seeds: [1, 2], outerSteps: null, backend: "cpu" };
 
 describe("openReproductionFolder", () => {
   it("makes a folder, and opens it again for the same settings", async () => {
@@ -18,7 +18,7 @@ describe("openReproductionFolder", () => {
     [{ seeds: [1, 3] }, "seeds [1, 3], got", "with [1, 2]; choose another"],
     [{ name: "other" }, 'name "other", got', 'with "fakes"; choose another'],
     [{ outerSteps: 3 }, "outerSteps 3, got", "with null; choose another"],
-    [{ methods: ["b"] }, 'methods ["b"], got', 'with ["a"]; choose another'],
+    [{ backend: "onnx" }, 'backend "onnx", got', 'with "cpu"; choose another'],
   ])("refuses that of a reproduction with other settings: %j", async (changes, wanted, found) => {
     const out = temporaryFolder();
     await openReproductionFolder(out, settings);

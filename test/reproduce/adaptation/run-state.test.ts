@@ -4,18 +4,16 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../../src/backend/backend.ts";
 import { planRuns } from "../../../src/reproduce/adaptation/plan-runs.ts";
 import type { PlannedRun } from "../../../src/reproduce/adaptation/plan-runs.ts";
-import { readResult } from "../../../src/reproduce/adaptation/read-result.ts";
 import { prepareRun } from "../../../src/reproduce/adaptation/run-state.ts";
 import { temporaryFolder } from "../../support/temporary-folder.ts";
 import { abortAfter, trainFake } from "../../train/support.ts";
-import fakes from "./fake-adaptation.ts";
+import { hit } from "./fake-adaptation.ts";
 
 let planned: PlannedRun;
 
 beforeAll(async () => {
   await useBackend("cpu");
-  const methods = fakes.methods.slice(0, 1);
-  const runs = await planRuns({ reproduction: fakes, methods, seeds: [1, 2], outerSteps: null });
+  const runs = await planRuns({ panels: [hit], seeds: [1, 2], outerSteps: null });
   planned = runs[0] as PlannedRun;
 });
 
@@ -60,15 +58,5 @@ describe("prepareRun", () => {
     expect(() => prepareRun(folder, planned)).toThrow(
       "config.json: must have the configuration that preset small has now, got another; choose another --out",
     );
-  });
-});
-
-describe("readResult", () => {
-  it("reads the returns of a completed run, and the seconds of its outer steps", async () => {
-    const folder = temporaryFolder();
-    const { evaluation } = await trainFake(folder, { seed: 1 });
-    const { seed, returns, seconds } = readResult(folder);
-    expect({ seed, seconds }).toEqual({ seed: 1, seconds: 4 * 1.5 });
-    expect(returns).toEqual(evaluation?.returns);
   });
 });

@@ -1,0 +1,19 @@
+// Layer 5: what one run of a method yields.
+
+import type { Json } from "../../json.ts";
+import type { AdaptationPoint } from "../../meta/adaptation-point.ts";
+import type { Measure } from "../../train/evaluation-curve.ts";
+
+/** What one run of a method yields. */
+export interface SeedResult {
+  readonly seed: number;
+  readonly measure: Measure;
+  /** After 0, 1, … inner steps. */
+  readonly points: readonly AdaptationPoint[];
+  /** How it was evaluated, field by field: episodes of a task, or its task set, split, ways, shots and queries. */
+  readonly protocol: Readonly<Record<string, Json>>;
+  /** Those that it was evaluated on. */
+  readonly heldOutTasks: readonly Json[];
+  /** Of all outer steps. */
+  readonly seconds: number;
+}
