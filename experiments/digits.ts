@@ -13,6 +13,7 @@ export default defineFewShotExperiment({
   presets: {
     ...fewShotPresets({
       shared: { ways: 5, shots: 1 },
+      arePictures: true,
       outerSteps: 400,
       prototypical: { outerSteps: 150, ways: 20 },
       fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },

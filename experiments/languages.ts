@@ -12,6 +12,7 @@ export default defineFewShotExperiment({
   learners: classLearners,
   presets: fewShotPresets({
     shared: { ways: 5, shots: 1 },
+    arePictures: false,
     outerSteps: 800,
     prototypical: { outerSteps: 400, ways: 20 },
     fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },

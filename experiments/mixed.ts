@@ -13,6 +13,7 @@ export default defineFewShotExperiment({
   learners: classLearners,
   presets: fewShotPresets({
     shared: { ways: [3, 8], shots: [1, 5] },
+    arePictures: false,
     outerSteps: 600,
     prototypical: { outerSteps: 400, ways: [10, 20] },
     fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },

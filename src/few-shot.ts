@@ -26,6 +26,8 @@ export { reptile } from "./few-shot/learners/reptile.ts";
 export type { ReptileConfig } from "./few-shot/learners/reptile.ts";
 
 // What learners are made of
+export { adaptFromState } from "./few-shot/adapt-from-state.ts";
+export type { AdaptFromStateConfig } from "./few-shot/adapt-from-state.ts";
 export { adaptNetwork } from "./few-shot/adapt-network.ts";
 export type { AdaptNetworkOptions } from "./few-shot/adapt-network.ts";
 export { evaluateFewShot } from "./few-shot/evaluate.ts";
@@ -59,23 +61,36 @@ export { fineTuningFields, innerFields, taskShape } from "./few-shot/learner-con
 export type { FewShotObjective, Predicted, QueryBatch } from "./few-shot/objective.ts";
 export { fewShotOuterStep } from "./few-shot/outer-step.ts";
 export type { FewShotOuterMethod } from "./few-shot/outer-step.ts";
-export { predictTasks } from "./few-shot/predict-tasks.ts";
+export { predictTasks, repeatPredictions } from "./few-shot/predict-tasks.ts";
 export type { PredictTasksOptions } from "./few-shot/predict-tasks.ts";
 export { createFewShotProblem } from "./few-shot/problem.ts";
-export type { FewShotProblem } from "./few-shot/problem.ts";
+export type { FewShotProblem, TaskWays } from "./few-shot/problem.ts";
 export { prototypeScores } from "./few-shot/prototype-scores.ts";
 export { sampleOuterTasks } from "./few-shot/sample.ts";
 export type { TaskSample } from "./few-shot/sample.ts";
+export type { Judged, PredictedItems } from "./few-shot/score.ts";
+export { startFewShotStopwatch } from "./few-shot/stopwatch.ts";
+export type { FewShotPhase, FewShotStopwatch } from "./few-shot/stopwatch.ts";
+export { stepWithoutLearning } from "./few-shot/step-without-learning.ts";
+export { withAdam } from "./meta/adam-improvement.ts";
+export type { AdaptationRule } from "./meta/adaptation-rule.ts";
+export { adamFields } from "./meta/config-fields.ts";
+export type { AdamConfig } from "./meta/config-fields.ts";
 export type {
   AdaptOptions,
   LearnerConfig,
   LearnerState,
   MetaLearner,
   OuterStepOptions,
+  ProblemKind,
   ReportedStep,
+  TimedReport,
 } from "./meta/learner.ts";
 export { innerStep } from "./meta/inner-step.ts";
 export type { InnerStepOptions, TaskLoss } from "./meta/inner-step.ts";
+export type { SampledStep } from "./meta/outer-step.ts";
+export type { PhaseSeconds, Stopwatch } from "./meta/stopwatch.ts";
+export type { TasksPerChunk } from "./meta/task-chunks.ts";
 
 // Networks
 export { createNetwork, networkKinds } from "./nn/create-network.ts";

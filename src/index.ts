@@ -176,6 +176,7 @@ export type {
   OuterStepReport,
   OuterStepResult,
   PhaseSeconds,
+  TasksToPlay,
 } from "./meta-rl/learner.ts";
 export { fineTuningFields, innerFields, samplingShape } from "./meta-rl/learner-config.ts";
 export type { FineTuningConfig, InnerConfig, SamplingConfig } from "./meta-rl/learner-config.ts";
@@ -244,7 +245,8 @@ export type {
 export type { ConfigOf, EvaluationOf, MetricsLineOf } from "./train/experiment-types.ts";
 export type { ExperimentBase } from "./train/experiment-base.ts";
 export { hashEnvironment } from "./train/hash-environment.ts";
-export type { MetricsLine } from "./train/metrics.ts";
+export { hashTaskSet } from "./train/hash-task-set.ts";
+export type { AnyMetricsLine, MetricsLine } from "./train/metrics.ts";
 export { resolveConfig } from "./train/resolve-config.ts";
 export type { ConfigChanges } from "./train/resolve-config.ts";
 export { describeRun } from "./train/run-description.ts";

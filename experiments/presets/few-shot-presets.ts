@@ -37,10 +37,20 @@ const omniglotNetwork = {
 // which costs prototypical networks more than normalisation gains.
 const embedding = { hiddenSizes: [256, 64], activation: "relu" } as const;
 
+/** That for pictures, with half of its filters, which learn as well here in half the time. */
+const pictureNetwork = {
+  kind: "convolutional",
+  filters: [32, 32, 32, 32],
+  activation: "relu",
+  normalisation: "batch",
+} as const;
+
 /** What the presets of one task set share. */
 export interface FewShotPresetsOptions {
   /** Fields of every preset. */
   readonly shared: Pick<MamlPreset, "ways" | "shots" | "evaluation">;
+  /** Whether items are pictures, of which a convolutional network makes more. */
+  readonly arePictures: boolean;
   /** Outer steps of learners with inner steps. */
   readonly outerSteps: number;
   /** Prototypical networks: outer steps, and classes of a task in training, which are more than later (Snell et al., section 3.1). */
@@ -59,6 +69,7 @@ export interface FewShotPresetsOptions {
 /** Makes the presets. */
 export function fewShotPresets({
   shared,
+  arePictures,
   outerSteps,
   fineTuning,
   ...options
@@ -76,6 +87,7 @@ export function fewShotPresets({
   const transfer = { ...shared, network: omniglotNetwork, learner: "pretrained", outerSteps: 400 };
   return {
     maml: base,
+    ...(arePictures && { "maml-conv": { ...base, network: pictureNetwork } }),
     fomaml: { ...base, inner: { ...inner, firstOrder: true } },
     "meta-sgd": { ...base, inner: { ...inner, stepSizes: "per-parameter" } },
     anil: { ...base, inner: { ...inner, adapts: "head" } },

@@ -10,11 +10,9 @@ export function bodyOf({ layers }: Network, params: Params): Params {
   return pickParams(params, layers.slice(0, -1).flat());
 }
 
-/** Puts a head of zeros, which finds all classes alike, on the body of another network. The caller owns the head. */
-export function withFreshHead(network: Network, body: Params): Params {
-  const head = (network.layers.at(-1) ?? []).map((name) => [
-    name,
-    tf.zeros([...(network.shapes[name] as readonly number[])]),
-  ]);
-  return { ...body, ...(Object.fromEntries(head) as Params) };
+/** A head of zeros, which finds all classes alike. The caller owns it. */
+export function freshHead({ layers, shapes }: Network): Params {
+  return Object.fromEntries(
+    (layers.at(-1) ?? []).map((name) => [name, tf.zeros([...(shapes[name] ?? [])])]),
+  );
 }

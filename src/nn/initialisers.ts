@@ -12,6 +12,9 @@ import type { Random } from "../random.ts";
  * - `he-uniform`: U(-a, a), a = sqrt(6 / fanIn); He et al. 2015, eq. 10
  * - `he-normal`: N(0, 2 / fanIn); the same
  * - `lecun-normal`: N(0, 1 / fanIn); LeCun et al. 1998, section 4.6
+ * - `truncated-normal`: N(0, 0.01²), drawn again beyond two standard deviations; what Finn et al. 2017 draw the weights of
+ *   normalised layers for Omniglot from (cbfinn/maml, `maml.py`). A normalised layer does the same at any scale of its weights,
+ *   and the smaller they are, the further a step turns them
  * - `orthogonal`: orthonormal rows or columns, whichever are fewer; Saxe et al. 2014
  */
 export const initialiserNames = [
@@ -20,6 +23,7 @@ export const initialiserNames = [
   "he-uniform",
   "he-normal",
   "lecun-normal",
+  "truncated-normal",
   "orthogonal",
 ] as const;
 
@@ -37,6 +41,7 @@ const initialisers: Readonly<Record<InitialiserName, Initialiser>> = {
   "he-uniform": (rng, fanIn, fanOut) => uniform(rng, fanIn * fanOut, Math.sqrt(6 / fanIn)),
   "he-normal": (rng, fanIn, fanOut) => normal(rng, fanIn * fanOut, Math.sqrt(2 / fanIn)),
   "lecun-normal": (rng, fanIn, fanOut) => normal(rng, fanIn * fanOut, Math.sqrt(1 / fanIn)),
+  "truncated-normal": (rng, fanIn, fanOut) => truncatedNormal(rng, fanIn * fanOut, 0.01),
   orthogonal,
 };
 
@@ -56,6 +61,15 @@ function uniform(rng: Random, count: number, bound: number): Float32Array {
 
 function normal(rng: Random, count: number, std: number): Float32Array {
   return Float32Array.from({ length: count }, () => std * rng.normal());
+}
+
+/** Numbers beyond two standard deviations are drawn again. */
+function truncatedNormal(rng: Random, count: number, std: number): Float32Array {
+  return Float32Array.from({ length: count }, () => {
+    let x = rng.normal();
+    while (Math.abs(x) > 2) x = rng.normal();
+    return std * x;
+  });
 }
 
 /** Modified Gram-Schmidt on normal vectors, which yields a Haar-distributed frame. */

@@ -1,12 +1,13 @@
-// The tables of docs/configuration.md are the schemas: every field of every learner, its default, its description.
+// The tables of docs/configuration.md and docs/configuration-few-shot.md are the schemas: every field of every learner, its default, its description.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as acclimate from "acclimate";
-import type { Learner } from "acclimate";
+import * as fewShot from "acclimate/few-shot";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { commonConfigShape } from "../../src/train/config.ts";
+import { fewShotConfigShape } from "../../src/train/few-shot-config.ts";
 import { ROOT } from "../support/root.ts";
 
 interface Field {
@@ -21,27 +22,33 @@ interface JsonSchema {
   readonly description?: string;
 }
 
-const text = readFileSync(join(ROOT, "docs/configuration.md"), "utf8");
+/** A page and what its tables must say. */
+interface Page {
+  readonly page: string;
+  /** Everything that a public door exports. */
+  readonly door: Readonly<Record<string, unknown>>;
+  /** The fields that every configuration has. */
+  readonly commonShape: z.core.$ZodShape;
+}
 
-/** The learners of the public door. */
-const learners = Object.values<unknown>({ ...acclimate }).filter(isLearner);
+/** What is compared of a learner. */
+interface LearnerShape {
+  readonly name: string;
+  readonly configShape: z.core.$ZodShape;
+}
 
-/** The names of the groups of each learner's fields. */
-const groupsOf = new Map(
-  [...blockOf("learners").matchAll(/^\| `(\S+)` +\| (.+?) +\|$/gm)].map(
-    ([, learner = "", links = ""]) => [
-      learner,
-      [...links.matchAll(/\[(.+?)\]\(#(.+?)\)/g)].map(([, group = "", anchor = ""]) => ({
-        group,
-        anchor,
-      })),
-    ],
-  ),
-);
+const pages: readonly Page[] = [
+  { page: "docs/configuration.md", door: acclimate, commonShape: commonConfigShape },
+  { page: "docs/configuration-few-shot.md", door: fewShot, commonShape: fewShotConfigShape },
+];
 
-describe("docs/configuration.md", () => {
+describe.each(pages)("$page", ({ page, door, commonShape }) => {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  const learners = Object.values(door).filter(isLearner);
+  const groupsOf = readGroups(text);
+
   it("lists the fields of every experiment as the schema has them", () => {
-    expect(readTable("common")).toEqual(fieldsOf(commonConfigShape));
+    expect(readTable(text, "common")).toEqual(fieldsOf(commonShape));
   });
 
   it("lists every learner", () => {
@@ -50,11 +57,13 @@ describe("docs/configuration.md", () => {
   });
 
   it.each(learners)("lists the fields of $name as the schema has them", ({ name, configShape }) => {
-    const fields = new Map<string, Field>();
-    for (const { group } of groupsOf.get(name) ?? []) {
-      for (const field of readTable(group)) fields.set(field.path, field);
-    }
-    expect([...fields.values()].toSorted(byPath)).toEqual(fieldsOf(configShape).toSorted(byPath));
+    const expected = fieldsOf(configShape);
+    const paths = expected.map(({ path }) => path);
+    // A learner may read fields that every experiment has.
+    const common = readTable(text, "common").filter(({ path }) => paths.includes(path));
+    const ofGroups = (groupsOf.get(name) ?? []).flatMap(({ group }) => readTable(text, group));
+    const fields = new Map([...common, ...ofGroups].map((field) => [field.path, field]));
+    expect([...fields.values()].toSorted(byPath)).toEqual(expected.toSorted(byPath));
   });
 
   it("has a section with fields for each group, and no other", () => {
@@ -62,7 +71,7 @@ describe("docs/configuration.md", () => {
     for (const { group, anchor } of groups) {
       expect(anchor).toBe(group.toLowerCase().replace(" ", "-"));
       expect(text).toMatch(new RegExp(`^### ${group}\n\n<!-- fields: ${group} -->`, "im"));
-      expect(readTable(group)).not.toEqual([]);
+      expect(readTable(text, group)).not.toEqual([]);
     }
     const sections = [...text.matchAll(/<!-- fields: (.+) -->/g)].map(([, section]) => section);
     const expected = new Set(["common", ...groups.map(({ group }) => group)]);
@@ -70,8 +79,24 @@ describe("docs/configuration.md", () => {
   });
 });
 
-function isLearner(value: unknown): value is Learner {
+function isLearner(value: unknown): value is LearnerShape {
   return typeof value === "object" && value !== null && "configShape" in value;
+}
+
+/** Reads the groups of each learner's fields. */
+function readGroups(
+  text: string,
+): ReadonlyMap<string, readonly { readonly group: string; readonly anchor: string }[]> {
+  const rows = blockOf(text, "learners").matchAll(/^\| `(\S+)` +\| (.+?) +\|$/gm);
+  return new Map(
+    [...rows].map(([, learner = "", links = ""]) => [
+      learner,
+      [...links.matchAll(/\[(.+?)\]\(#(.+?)\)/g)].map(([, group = "", anchor = ""]) => ({
+        group,
+        anchor,
+      })),
+    ]),
+  );
 }
 
 function byPath(a: Field, b: Field): number {
@@ -99,14 +124,14 @@ function listFields(schema: JsonSchema, prefix = ""): Field[] {
 }
 
 /** What stands between `<!-- name -->` and `<!-- end -->`. */
-function blockOf(name: string): string {
+function blockOf(text: string, name: string): string {
   return text.split(`<!-- ${name} -->`)[1]?.split("<!-- end -->")[0] ?? "";
 }
 
 /** Reads the rows of a table of fields. */
-function readTable(section: string): Field[] {
+function readTable(text: string, section: string): Field[] {
   return [
-    ...blockOf(`fields: ${section}`).matchAll(/^\| `(\S+)` +\| `(.+?)` +\| (.+?) +\|$/gm),
+    ...blockOf(text, `fields: ${section}`).matchAll(/^\| `(\S+)` +\| `(.+?)` +\| (.+?) +\|$/gm),
   ].map(({ 1: path = "", 2: value = "", 3: description = "" }) => ({
     path,
     default: value,

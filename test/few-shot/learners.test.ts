@@ -322,16 +322,3 @@ describe("learners of classes", () => {
     disposeState(state);
   });
 });
-
-describe("createFewShotProblem", () => {
-  it("rejects a convolutional network for inputs that are no pictures", () => {
-    expect(() => problemOf(lines, { kind: "convolutional", filters: [2] })).toThrow(
-      'config.network.kind: a convolutional network must have inputs of shape [height, width], got [2]; use "mlp"',
-    );
-  });
-
-  it("makes as many outputs as the largest task of training and evaluation has classes", () => {
-    expect(problemOf(taskSets.classification, {}, [2, 5]).network.outputs).toBe(5);
-    expect(problemOf(lines).network.outputs).toBe(1);
-  });
-});

@@ -2,10 +2,9 @@
 
 import { z } from "zod";
 import type { LearnerConfig } from "../../meta/learner.ts";
-import { adaptNetwork } from "../adapt-network.ts";
-import type { FewShotAdaptation, FewShotAdaptInput, FewShotLearner } from "../learner.ts";
+import { adaptFromState } from "../adapt-from-state.ts";
+import type { FewShotLearner } from "../learner.ts";
 import { fineTuningFields, taskShape } from "../learner-config.ts";
-import { ruleOf } from "../rule.ts";
 import { stepWithoutLearning } from "../step-without-learning.ts";
 
 const configShape = {
@@ -24,21 +23,3 @@ export const fromScratch: FewShotLearner<typeof configShape> = {
   outerStep: (input) => stepWithoutLearning(input, adaptFromState),
   adapt: adaptFromState,
 };
-
-/** Takes gradient steps from the parameters of the state. */
-function adaptFromState({
-  state,
-  config,
-  learningRate = config.inner.learningRate,
-  outerStep = 0,
-  ...input
-}: FewShotAdaptInput<FromScratchConfig>): FewShotAdaptation {
-  return adaptNetwork({
-    ...input,
-    meta: state.params,
-    rule: ruleOf(config.inner),
-    tasksPerChunk: config.tasksPerChunk,
-    learningRate,
-    outerStep,
-  });
-}

@@ -9,7 +9,7 @@ import { adamFields } from "../../meta/config-fields.ts";
 import { learningRatesOf, unrollInnerSteps } from "../../meta/inner-loop.ts";
 import type { LearnerConfig } from "../../meta/learner.ts";
 import { tileParams } from "../../nn/params.ts";
-import { adaptNetwork } from "../adapt-network.ts";
+import { adaptFromState } from "../adapt-from-state.ts";
 import type { TaskBatch } from "../item-batch.ts";
 import { networkLoss } from "../item-loss.ts";
 import type { FewShotLearner } from "../learner.ts";
@@ -70,15 +70,7 @@ export const maml: FewShotLearner<typeof configShape> = {
     });
   },
 
-  adapt: ({ state, config, learningRate = config.inner.learningRate, outerStep = 0, ...input }) =>
-    adaptNetwork({
-      ...input,
-      meta: state.params,
-      rule: ruleOf(config.inner),
-      tasksPerChunk: config.tasksPerChunk,
-      learningRate,
-      outerStep,
-    }),
+  adapt: adaptFromState,
 };
 
 /** Tasks, and how far inner steps on them go. */

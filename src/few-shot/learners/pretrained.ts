@@ -1,15 +1,14 @@
 // Layer 4: transfer: a network that is trained on all tasks or classes at once, then fine-tuned to a new task.
 
-import * as tf from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { withAdam } from "../../meta/adam-improvement.ts";
 import { adamFields } from "../../meta/config-fields.ts";
 import type { LearnerConfig } from "../../meta/learner.ts";
 import type { Network } from "../../nn/network.ts";
-import { tileParams } from "../../nn/params.ts";
+import { disposeParams, tileParams } from "../../nn/params.ts";
 import type { Items, TaskSet } from "../../tasks/task-set.ts";
-import { adaptNetwork } from "../adapt-network.ts";
-import { bodyOf, withFreshHead } from "../head.ts";
+import { adaptFromState } from "../adapt-from-state.ts";
+import { bodyOf, freshHead } from "../head.ts";
 import { disposeItems, toItemBatch } from "../item-batch.ts";
 import type { FewShotLearner, FewShotStepInput } from "../learner.ts";
 import { fineTuningFields, taskShape } from "../learner-config.ts";
@@ -17,7 +16,6 @@ import type { FewShotObjective, QueryBatch } from "../objective.ts";
 import { fewShotOuterStep } from "../outer-step.ts";
 import type { FewShotOuterMethod } from "../outer-step.ts";
 import type { FewShotProblem } from "../problem.ts";
-import { ruleOf } from "../rule.ts";
 import { sampleOuterTasks } from "../sample.ts";
 import { startFewShotStopwatch } from "../stopwatch.ts";
 import type { FewShotStopwatch } from "../stopwatch.ts";
@@ -67,19 +65,14 @@ export const pretrained: FewShotLearner<typeof configShape> = {
     });
   },
 
-  adapt({ state, config, learningRate = config.inner.learningRate, outerStep = 0, ...input }) {
-    const { taskSet, network } = input.problem;
-    const body = bodyOf(network, state.params);
-    const meta = taskSet.sampleItems === undefined ? state.params : withFreshHead(network, body);
-    const adaptation = adaptNetwork({
-      ...input,
-      meta,
-      rule: ruleOf(config.inner),
-      tasksPerChunk: config.tasksPerChunk,
-      learningRate,
-      outerStep,
-    });
-    tf.dispose(Object.values(meta).filter((value) => !Object.values(state.params).includes(value)));
+  adapt(input) {
+    const { state, problem } = input;
+    if (problem.taskSet.sampleItems === undefined) return adaptFromState(input);
+    const { network } = problem;
+    const head = freshHead(network);
+    const params = { ...bodyOf(network, state.params), ...head };
+    const adaptation = adaptFromState({ ...input, state: { ...state, params } });
+    disposeParams(head);
     return adaptation;
   },
 };

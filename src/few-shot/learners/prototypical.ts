@@ -87,11 +87,7 @@ const predictionOf = perModel((network: Network) =>
   compile("predict", (meta: Params, batch: TaskBatch) => predictQueries(network, meta, batch)),
 );
 
-function predictQueries(
-  network: Network,
-  meta: Params,
-  { support, query }: TaskBatch,
-): Tensor3D {
+function predictQueries(network: Network, meta: Params, { support, query }: TaskBatch): Tensor3D {
   const params = tileParams(meta, query.weights.shape[0]);
   const embed = ({ inputs, weights }: TaskBatch["query"]): Tensor3D =>
     network.embed(params, inputs, weights);

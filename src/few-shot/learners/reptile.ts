@@ -1,7 +1,7 @@
 // Layer 4: Reptile on supervised tasks (Nichol et al. 2018, algorithm 2: all tasks of a meta-batch at once).
 
 import * as tf from "@tensorflow/tfjs-core";
-import type { Scalar } from "@tensorflow/tfjs-core";
+import type { Scalar, Tensor3D } from "@tensorflow/tfjs-core";
 import { z } from "zod";
 import { reptileFields } from "../../meta/config-fields.ts";
 import { learningRatesOf } from "../../meta/inner-loop.ts";
@@ -10,10 +10,11 @@ import { moveTowardsMean } from "../../meta/move-towards-mean.ts";
 import { disposeParams, tileParams } from "../../nn/params.ts";
 import type { Params } from "../../nn/params.ts";
 import { valueAt } from "../../schedule.ts";
-import { adaptNetwork, networkPrograms } from "../adapt-network.ts";
+import { adaptFromState } from "../adapt-from-state.ts";
+import { networkPrograms } from "../adapt-network.ts";
 import type { NetworkPrograms } from "../adapt-network.ts";
-import type { ItemBatch } from "../item-batch.ts";
-import type { FewShotLearner } from "../learner.ts";
+import type { ItemBatch, TaskBatch } from "../item-batch.ts";
+import type { FewShotLearner, Score } from "../learner.ts";
 import { fineTuningFields, innerFields, taskShape } from "../learner-config.ts";
 import { ruleOf } from "../rule.ts";
 import { sampleOuterTasks } from "../sample.ts";
@@ -43,81 +44,76 @@ export const reptile: FewShotLearner<typeof configShape> = {
 
   outerStep(input) {
     const { problem, config, state, outerStep } = input;
-    const { params } = state;
+    const { params: meta } = state;
     const { kind } = problem.taskSet.targets;
     const stopwatch = startFewShotStopwatch();
     const sample = sampleOuterTasks(input, stopwatch);
     const programs = networkPrograms(problem.network, kind, ruleOf(config.inner));
-    const rates = learningRatesOf(config.inner.learningRate, config.inner.steps + 1, outerStep);
-    const start = tf.tidy(() => tileParams(params, 1));
-    const adapted = stopwatch.time("adapt", () =>
-      sample.batches.map(({ support, query }) => {
-        const before = programs.predict(start, query);
-        const data = rates.map((_, k) => (k < config.inner.steps ? support : query));
-        const { last, beforeLast } = takeSteps(programs, { start, meta: params, data, rates });
-        const after = programs.predict(beforeLast, query);
-        disposeParams(beforeLast);
-        return { last, before, after };
-      }),
+    const { learningRate, steps } = config.inner;
+    const learningRates = learningRatesOf(learningRate, steps + 1, outerStep);
+    const start = tf.tidy(() => tileParams(meta, 1));
+    const chunks = stopwatch.time("adapt", () =>
+      sample.batches.map((batch) => adaptChunk(programs, { meta, start, batch, learningRates })),
     );
-    const { stepSize } = config.outer;
-    const next = moveTowardsMean(
-      params,
-      adapted.map(({ last }) => last),
-      valueAt(stepSize, { outerStep, innerStep: 0 }),
-    );
-    const scoreOf = (which: "before" | "after") =>
-      scoreOutputs(
-        kind,
-        adapted.map((chunk) => chunk[which]),
-        sample.judged,
-      );
+    const stepSize = valueAt(config.outer.stepSize, { outerStep, innerStep: 0 });
+    const adapted = chunks.map((chunk) => chunk.adapted);
+    const next = moveTowardsMean(meta, adapted, stepSize);
+    const [before, after] = (["before", "after"] as const).map((name) => {
+      const outputs = chunks.map((chunk) => chunk[name]);
+      const score = scoreOutputs(kind, outputs, sample.judged);
+      tf.dispose(outputs);
+      return score;
+    }) as [Score, Score];
+    adapted.forEach(disposeParams);
+    disposeParams(start);
+    tf.dispose([...learningRates]);
+    sample.dispose();
     const report = {
-      preAdaptation: scoreOf("before"),
-      postAdaptation: scoreOf("after"),
+      preAdaptation: before,
+      postAdaptation: after,
       tasks: sample.tasks.length,
       seconds: stopwatch.seconds(),
     };
-    adapted.forEach(({ last, before, after }) => {
-      disposeParams(last);
-      tf.dispose([before, after]);
-    });
-    disposeParams(start);
-    tf.dispose([...rates]);
-    sample.dispose();
     return { state: { params: next, optimiser: {} }, report };
   },
 
-  adapt: ({ state, config, learningRate = config.inner.learningRate, outerStep = 0, ...input }) =>
-    adaptNetwork({
-      ...input,
-      meta: state.params,
-      rule: ruleOf(config.inner),
-      tasksPerChunk: config.tasksPerChunk,
-      learningRate,
-      outerStep,
-    }),
+  adapt: adaptFromState,
 };
 
-interface Steps {
-  /** `[1, ...shape]`; stays the caller's */
-  readonly start: Params;
+/** Some tasks to adapt to; all stays the caller's. */
+interface ChunkToAdapt {
   readonly meta: Params;
-  /** One for each step, at least two. */
-  readonly data: readonly ItemBatch[];
-  readonly rates: readonly Scalar[];
+  /** `[1, ...shape]` */
+  readonly start: Params;
+  readonly batch: TaskBatch;
+  /** One for each step. */
+  readonly learningRates: readonly Scalar[];
 }
 
-/** Takes inner steps. @returns the last parameters and those before the last step; the caller owns both */
-function takeSteps(
-  { innerStep }: NetworkPrograms,
-  { start, meta, data, rates }: Steps,
-): { readonly last: Params; readonly beforeLast: Params } {
-  let [beforeLast, last] = [start, start];
-  data.forEach((items, k) => {
-    if (beforeLast !== start) disposeParams(beforeLast);
-    beforeLast = last;
-    last = innerStep(last, meta, items, rates[k] as Scalar);
-  });
-  return { last, beforeLast };
+/** Where the steps on some tasks led; the caller owns it. */
+interface AdaptedChunk {
+  /** Each `[tasks, ...shape]`. */
+  readonly adapted: Params;
+  /** Outputs for query items before the first step. */
+  readonly before: Tensor3D;
+  /** Outputs for query items before the last step, which is taken on them. */
+  readonly after: Tensor3D;
+}
+
+/** Takes all steps but the last on support items, and that one on query items. */
+function adaptChunk(
+  { innerStep, predict }: NetworkPrograms,
+  { meta, start, batch: { support, query }, learningRates }: ChunkToAdapt,
+): AdaptedChunk {
+  let params = start;
+  const takeStep = (items: ItemBatch, learningRate: Scalar): void => {
+    const next = innerStep(params, meta, items, learningRate);
+    if (params !== start) disposeParams(params);
+    params = next;
+  };
+  const before = predict(start, query);
+  for (const learningRate of learningRates.slice(0, -1)) takeStep(support, learningRate);
+  const after = predict(params, query);
+  takeStep(query, learningRates.at(-1) as Scalar);
+  return { adapted: params, before, after };
 }

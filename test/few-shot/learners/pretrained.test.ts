@@ -4,11 +4,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Tensor, Tensor3D } from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../../src/backend/backend.ts";
-import { bodyOf, withFreshHead } from "../../../src/few-shot/head.ts";
+import { bodyOf, freshHead } from "../../../src/few-shot/head.ts";
 import { pretrained } from "../../../src/few-shot/learners/pretrained.ts";
 import type { FewShotProblem } from "../../../src/few-shot/problem.ts";
 import type { LearnerState } from "../../../src/meta/learner.ts";
-import { readParams, tileParams } from "../../../src/nn/params.ts";
+import { disposeParams, readParams, shapesOf, tileParams } from "../../../src/nn/params.ts";
 import { createRandom } from "../../../src/random.ts";
 import type { FewShotTask, Items } from "../../../src/tasks/task-set.ts";
 import { disposeState } from "../../../src/train/open-run.ts";
@@ -209,16 +209,16 @@ describe("pretrained.adapt", () => {
   });
 });
 
-describe("withFreshHead", () => {
-  it("puts zeros on the body of another network, whose tensors it shares", () => {
+describe("freshHead", () => {
+  it("completes the body of a network with another head", () => {
     const { network, networkWith } = problemOf(taskSet);
     const wide = networkWith(12).initialise(createRandom(1));
     const body = bodyOf(network, wide);
-    const fresh = withFreshHead(network, body);
-    expect(Object.keys(body)).toEqual(["W0", "b0"]);
-    expect(Object.keys(fresh)).toEqual(Object.keys(network.shapes));
-    expect(fresh["W0"]).toBe(wide["W0"]);
-    expect(fresh["W1"]?.arraySync()).toEqual(Array.from({ length: 8 }, () => [0, 0, 0]));
-    tf.dispose([...Object.values(wide), fresh["W1"]!, fresh["b1"]!]);
+    const head = freshHead(network);
+    expect(body).toEqual({ W0: wide["W0"], b0: wide["b0"] });
+    expect(shapesOf({ ...body, ...head })).toEqual(network.shapes);
+    expect(head["W1"]?.arraySync()).toEqual(Array.from({ length: 8 }, () => [0, 0, 0]));
+    expect(head["b1"]?.arraySync()).toEqual([0, 0, 0]);
+    [wide, head].forEach(disposeParams);
   });
 });
