@@ -13,8 +13,8 @@ export default defineFewShotExperiment({
   presets: fewShotPresets({
     shared: { ways: 5, shots: 1 },
     arePictures: true,
-    outerSteps: 800,
-    prototypical: { outerSteps: 400, ways: 20 },
-    fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },
+    outerSteps: 2500,
+    prototypical: { outerSteps: 1500, ways: 20 },
+    fineTuning: { outerSteps: 1000, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
   }),
 });

@@ -16,7 +16,7 @@ export default defineFewShotExperiment({
       arePictures: true,
       outerSteps: 400,
       prototypical: { outerSteps: 150, ways: 20 },
-      fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },
+      fineTuning: { outerSteps: 200, pretrained: 0.3, head: 0.3, fromScratch: 0.3 },
     }),
 
     // The small network that classifiers of MNIST are explained with, 784-64-10 with ReLU, cross-entropy and Adam, on tasks of

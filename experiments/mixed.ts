@@ -14,8 +14,8 @@ export default defineFewShotExperiment({
   presets: fewShotPresets({
     shared: { ways: [3, 8], shots: [1, 5] },
     arePictures: false,
-    outerSteps: 600,
-    prototypical: { outerSteps: 400, ways: [10, 20] },
-    fineTuning: { pretrained: 0.3, head: 0.3, fromScratch: 1 },
+    outerSteps: 1000,
+    prototypical: { outerSteps: 1000, ways: [10, 20] },
+    fineTuning: { outerSteps: 1000, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
   }),
 });

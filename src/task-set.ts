@@ -14,6 +14,7 @@ export type { PackageFiles, PackageSource } from "./tasks/load-package.ts";
 export { mixTaskSets } from "./tasks/mix-task-sets.ts";
 export type { Domain, MixTaskSetsOptions } from "./tasks/mix-task-sets.ts";
 export { splitClasses } from "./tasks/split-classes.ts";
+export type { SplitSizes } from "./tasks/split-classes.ts";
 export { streamTasks } from "./tasks/stream-tasks.ts";
 export { checkSplit, checkTaskShape, drawSize, largestSize } from "./tasks/task-shape.ts";
 export { splits } from "./tasks/task-set.ts";

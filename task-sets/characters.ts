@@ -7,7 +7,7 @@ import {
   loadPackage,
   splitClasses,
 } from "acclimate/task-set";
-import type { ClassSource, PackageFiles, Random, TaskSet } from "acclimate/task-set";
+import type { ClassSource, PackageFiles, Random, SplitSizes, TaskSet } from "acclimate/task-set";
 
 const ID = "characters@1";
 
@@ -22,15 +22,25 @@ const DRAWERS = 20;
 const EM = 1024;
 const TOP = 900;
 
-/** How a drawer's hand differs, each uniformly to both sides: an angle in radians, shares of the size, and pixels. */
-const ROTATION = 0.15;
-const SHEAR = 0.15;
-const SCALING = 0.12;
-const SHIFT = 1.5;
+/**
+ * How a drawer's hand differs, each uniformly to both sides: an angle in radians, shares of the size, and pixels. They are chosen,
+ * with the noise below, such that the nearest neighbour by pixels is right as often as on Omniglot: in 41.7 % of 5-way 1-shot
+ * queries and in 63.2 % of 5-shot ones (Vinyals et al. 2016, https://arxiv.org/abs/1606.04080, table 1).
+ */
+const ROTATION = 0.22;
+const SHEAR = 0.2;
+const SCALING = 0.16;
+const SHIFT = 2;
+
+/**
+ * Characters to meta-train on, as many as of Omniglot in the experiments of Santoro et al. 2016 and of MAML, and to choose
+ * settings by; all others are for tests.
+ */
+const SPLIT_SIZES = { train: 1200, validation: 1000 } as const;
 
 /** The standard deviation of where a stroke stands, and of where a point of it does, in pixels. */
-const STROKE_NOISE = 0.35;
-const POINT_NOISE = 0.3;
+const STROKE_NOISE = 0.55;
+const POINT_NOISE = 0.4;
 
 /** Half the width of a stroke, in pixels. */
 const RADII = [0.5, 0.9] as const;
@@ -44,10 +54,15 @@ const WHITE = 255;
 export interface CharactersOptions {
   /** Folders such as `node_modules` to find the package in. @defaultValue as {@link PackageSource.folders} */
   readonly folders?: readonly string[];
+  /** How many characters are in the splits; other sizes are another task set. @defaultValue 1200 and 1000 */
+  readonly splitSizes?: SplitSizes;
 }
 
 /** Makes the task set of characters. Nothing is read before data are needed; a character is drawn once, and kept. */
-export function createCharacters({ folders }: CharactersOptions = {}): TaskSet {
+export function createCharacters({
+  folders,
+  splitSizes = SPLIT_SIZES,
+}: CharactersOptions = {}): TaskSet {
   return classTaskSet({
     id: ID,
     description: "Chinese characters, each written by twenty drawers",
@@ -63,7 +78,7 @@ export function createCharacters({ folders }: CharactersOptions = {}): TaskSet {
       const characters = files
         .list(".")
         .filter((file) => file.endsWith(".json") && file !== "package.json");
-      const { train, validation, test } = splitClasses(characters);
+      const { train, validation, test } = splitClasses(characters, splitSizes);
       const classOf = (file: string): ClassSource => characterClass(files, file);
       return {
         train: train.map(classOf),

@@ -26,11 +26,12 @@ export type ClassPreset = FewShotPresetFor<(typeof classLearners)[number]>;
 type MamlPreset = FewShotPreset<typeof maml.configShape>;
 type PrototypicalPreset = FewShotPreset<typeof prototypical.configShape>;
 
-/** The fully connected network for Omniglot of Finn et al. 2017, section 5.2. */
+/** The fully connected network for Omniglot of Finn et al. 2017, section 5.2, with the small weights that their code draws. */
 const omniglotNetwork = {
   hiddenSizes: [256, 128, 64, 64],
   activation: "relu",
   normalisation: "batch",
+  initialisation: "truncated-normal",
 } as const;
 
 // Support and query items are embedded apart from each other; moments of few support items are not those of the query items,
@@ -43,6 +44,7 @@ const pictureNetwork = {
   filters: [32, 32, 32, 32],
   activation: "relu",
   normalisation: "batch",
+  initialisation: "truncated-normal",
 } as const;
 
 /** What the presets of one task set share. */
@@ -60,6 +62,8 @@ export interface FewShotPresetsOptions {
    * validation split.
    */
   readonly fineTuning: {
+    /** Of pretraining. */
+    readonly outerSteps: number;
     readonly pretrained: number;
     readonly head: number;
     readonly fromScratch: number;
@@ -80,11 +84,18 @@ export function fewShotPresets({
     network: omniglotNetwork,
     outerSteps,
     metaBatchSize: 16,
-    queries: 5,
+    queries: 3,
   };
-  const inner = { steps: 1, learningRate: 0.4 };
-  const base = { ...adapting, learner: "maml", inner, outer: { learningRate: 5e-3 } };
-  const transfer = { ...shared, network: omniglotNetwork, learner: "pretrained", outerSteps: 400 };
+  const inner = { steps: 1, learningRate: 0.1 };
+  const outer = { learningRate: `0.003 * 0.1^(outerStep / ${outerSteps})` };
+  const base = { ...adapting, learner: "maml", inner, outer };
+  const transfer = {
+    ...shared,
+    network: omniglotNetwork,
+    learner: "pretrained",
+    outerSteps: fineTuning.outerSteps,
+    outer: { learningRate: 3e-3 },
+  };
   return {
     maml: base,
     ...(arePictures && { "maml-conv": { ...base, network: pictureNetwork } }),

@@ -114,7 +114,7 @@ export default defineAdaptationReproduction({
     fiveWay({ experiment: digits, title: "Digits", shots: 1, methods: CORE }),
     fiveWay({ experiment: digits, title: "Digits", shots: 5, methods: CORE }),
     fiveWay({ experiment: characters, title: "Characters", shots: 1, methods: FAMILY }),
-    fiveWay({ experiment: characters, title: "Characters", shots: 5, methods: FAMILY }),
+    fiveWay({ experiment: characters, title: "Characters", shots: 5, methods: CORE }),
     fiveWay({ experiment: languages, title: "Languages", shots: 1, methods: CORE }),
     fiveWay({ experiment: languages, title: "Languages", shots: 5, methods: CORE }),
     {

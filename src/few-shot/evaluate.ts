@@ -1,6 +1,7 @@
 // Layer 4: evaluates how well a learner adapts to held-out supervised tasks.
 
 import type { z } from "zod";
+import { NumericalError } from "../errors.ts";
 import { adaptationPoints } from "../meta/adaptation-point.ts";
 import type { LearnerConfig, LearnerState } from "../meta/learner.ts";
 import type { Random } from "../random.ts";
@@ -35,7 +36,10 @@ export interface FewShotEvaluateOptions<Shape extends z.core.$ZodShape> extends 
   readonly rng: Random;
 }
 
-/** Adapts to tasks drawn from `rng` and measures predictions of their query items after each number of inner steps. */
+/**
+ * Adapts to tasks drawn from `rng` and measures predictions of their query items after each number of inner steps.
+ * @throws {@link NumericalError} naming the task and the inner step, if a result is not finite
+ */
 export function evaluateFewShot<Shape extends z.core.$ZodShape>(
   options: FewShotEvaluateOptions<Shape>,
 ): FewShotEvaluation {
@@ -48,7 +52,9 @@ export function evaluateFewShot<Shape extends z.core.$ZodShape>(
     const group = rng.split("tasks", begin / TASKS_AT_A_TIME);
     const tasks = taskSet.sampleTasks(group, { split, count, ways, shots, queries });
     const { predictions } = learner.adapt({ ...options, tasks });
-    perTask.push(...scoreTasks(problem, tasks, predictions));
+    const scored = scoreTasks(problem, tasks, predictions);
+    checkScores(scored, begin);
+    perTask.push(...scored);
     examples ??= drawExamples(taskSet, tasks, predictions);
   }
   const domains = evaluateDomains(perTask, innerSteps);
@@ -82,9 +88,26 @@ function scoreTasks(
       const { items, columns } = judged[t]!;
       const outputs = ofTasks[t] as Float32Array;
       const { accuracy, loss } = scoreTask(kind, { outputs, width: columns, columns, items });
-      return accuracy ?? loss;
+      // Of outputs that are not finite, a class is predicted all the same.
+      return Number.isFinite(loss) ? (accuracy ?? loss) : loss;
     }),
   }));
+}
+
+/** @param firstTask - index of the first of them */
+function checkScores(tasks: readonly FewShotTaskEvaluation[], firstTask: number): void {
+  tasks.forEach(({ scores }, t) => {
+    const k = scores.findIndex((score) => !Number.isFinite(score));
+    if (k === -1) return;
+    throw new NumericalError(
+      `evaluation: task ${firstTask + t} after ${formatCount(k)} must have a finite result, got ${scores[k]}; lower ` +
+        "inner.learningRate or evaluation.learningRate",
+    );
+  });
+}
+
+function formatCount(innerSteps: number): string {
+  return innerSteps === 1 ? "1 inner step" : `${innerSteps} inner steps`;
 }
 
 function evaluateDomains(

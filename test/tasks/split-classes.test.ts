@@ -15,6 +15,19 @@ describe("splitClasses", () => {
     );
   });
 
+  it("takes as many values as it is asked for, and the rest for tests", () => {
+    const values = Array.from({ length: 10 }, (_, i) => i);
+    const { train, validation, test } = splitClasses(values, { train: 2, validation: 3 });
+    expect([train, validation, test].map(({ length }) => length)).toEqual([2, 3, 5]);
+    expect(new Set([...train, ...validation, ...test]).size).toBe(10);
+  });
+
+  it("rejects fewer values than are asked for", () => {
+    expect(() => splitClasses([1, 2], { train: 2, validation: 1 })).toThrow(
+      "splitClasses: number of values: must be an integer >= 3, got 2",
+    );
+  });
+
   it("shuffles, and always in the same way", () => {
     const values = Array.from({ length: 100 }, (_, i) => i);
     const { train } = splitClasses(values);
