@@ -14,8 +14,8 @@ export default defineFewShotExperiment({
   presets: fewShotPresets({
     shared: { ways: [3, 8], shots: [1, 5] },
     arePictures: false,
-    outerSteps: 1000,
-    prototypical: { outerSteps: 1000, ways: [10, 20] },
-    fineTuning: { outerSteps: 1000, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
+    outerSteps: 600,
+    prototypical: { outerSteps: 600, ways: [10, 20] },
+    fineTuning: { outerSteps: 600, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
   }),
 });

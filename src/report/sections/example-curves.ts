@@ -2,14 +2,13 @@
 
 import type { ExampleTask, FewShotEvaluation } from "../../few-shot/evaluation.ts";
 import { fittedCurvesSpec, stageLook } from "../charts/fitted-curves.ts";
-import type { FittedCurve, FittedPanel } from "../charts/fitted-curves.ts";
 import { distinct } from "../distinct.ts";
 import { FIGURE_WIDTHS, renderFigure } from "../figure.ts";
+import { fittedPanel } from "../fitted-panel.ts";
 import { formatInnerSteps, formatNumberOf } from "../format.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import { legend } from "../legend.ts";
-import { measureFormat } from "../measure-format.ts";
 import { pageTheme } from "../theme.ts";
 
 /** Tasks that are drawn, at most. */
@@ -25,7 +24,7 @@ export async function exampleCurves(
   evaluation: FewShotEvaluation,
 ): Promise<Html> {
   const drawn = examples.slice(0, MOST_TASKS);
-  const panels = drawn.map((example) => panelOf(example, evaluation));
+  const panels = drawn.map((example) => fittedPanel(example, evaluation, `task ${example.task}`));
   const innerSteps = distinct(
     drawn.flatMap(({ predictions }) => predictions.map((prediction) => prediction.innerSteps)),
   );
@@ -55,31 +54,4 @@ export async function exampleCurves(
       })),
     ])}
     ${figure}`;
-}
-
-function panelOf(
-  { task, support, query, predictions }: ExampleTask,
-  { perTask, measure }: FewShotEvaluation,
-): FittedPanel {
-  const { format } = measureFormat(measure);
-  const scores = perTask[task]?.scores ?? [];
-  const errors = predictions.map(({ innerSteps }) => scores[innerSteps]);
-  const known = errors.filter((error) => error !== undefined).map(format);
-  const inputs = query.inputs ?? [];
-  return {
-    title: `task ${task}: ${known.join(" → ")}`,
-    truth: pointsOf(inputs, query.targets),
-    support: pointsOf(support.inputs ?? [], support.targets),
-    fitted: predictions.map(({ innerSteps, predicted }): FittedCurve => ({
-      innerSteps,
-      points: pointsOf(inputs, predicted),
-    })),
-  };
-}
-
-function pointsOf(
-  xs: readonly number[],
-  ys: readonly number[],
-): readonly (readonly [number, number])[] {
-  return xs.map((x, i) => [x, ys[i] ?? 0] as const);
 }
