@@ -20,7 +20,7 @@ const shared = {
   evaluation: { queries: 100 },
 } as const;
 const adapting = { ...shared, metaBatchSize: 25, outerSteps: 40_000 } as const;
-const shorter = { ...adapting, outerSteps: 20_000 } as const;
+const shorter = { ...adapting, outerSteps: 10_000 } as const;
 const inner = { steps: 1, learningRate: 0.01 } as const;
 
 export default defineFewShotExperiment({
@@ -36,6 +36,7 @@ export default defineFewShotExperiment({
     anil: { ...shorter, inner: { ...inner, adapts: "head" } },
     reptile: {
       ...shorter,
+      outerSteps: 5_000,
       learner: "reptile",
       inner: { steps: 10, learningRate: 0.01 },
       outer: { stepSize: 0.1 },

@@ -35,7 +35,7 @@ describe("acclimate reproduce", () => {
   it.each([
     [
       ["reproduce", "rl2-bandit"],
-      "reproduction: must be one of maml-navigation, rl2-bandits, rl2-mdps, or a file, got",
+      "reproduction: must be one of few-shot, maml-navigation, rl2-bandits, rl2-mdps, or a file, got",
     ],
     [["reproduce", "rl2-mdps", "--rows=11"], "row: must be one of 10, 25, 50, 75, 100, got"],
     [["reproduce", "rl2-bandits", "--methods=ucb"], 'got "ucb"; did you mean "ucb1"?'],
