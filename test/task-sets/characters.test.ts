@@ -92,8 +92,8 @@ describe("characters", () => {
   it("is neither trivial nor hopeless for the nearest neighbour", () => {
     const tasks = characters.sampleTasks(createRandom(5), asked);
     expect(new Set(tasks.flatMap(classesOfTask)).size).toBeGreaterThan(270);
-    // 42.6 % over 600 tasks, with a standard deviation of 8.7 % from task to task: 60 tasks have a standard error of 1.1 %.
-    expect(Math.abs(nearestNeighbourAccuracy(tasks) - 0.426)).toBeLessThan(4 * 0.011);
+    // 41.8 % over 600 tasks, with a standard deviation of 8.3 % from task to task: 60 tasks have a standard error of 1.1 %.
+    expect(Math.abs(nearestNeighbourAccuracy(tasks) - 0.418)).toBeLessThan(4 * 0.011);
   });
 
   it("says what to install without the package, and what is wrong with a damaged one", () => {

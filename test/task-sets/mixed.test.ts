@@ -38,7 +38,7 @@ describe("mixed", () => {
     const tasks = mixed.sampleTasks(createRandom(5), {
       ...{ split: "test", count: 60, ways: 5, shots: 1, queries: 15 },
     });
-    // 63.3 % over 600 tasks, with a standard deviation of 11.2 % from task to task: 60 tasks have a standard error of 1.4 %.
-    expect(Math.abs(nearestNeighbourAccuracy(tasks) - 0.633)).toBeLessThan(4 * 0.014);
+    // 58.5 % over 600 tasks, with a standard deviation of 15.5 % from task to task: 60 tasks have a standard error of 2.0 %.
+    expect(Math.abs(nearestNeighbourAccuracy(tasks) - 0.585)).toBeLessThan(4 * 0.02);
   });
 });
