@@ -97,5 +97,8 @@ export { createNetwork, networkKinds } from "./nn/create-network.ts";
 export type { NetworkConfig, NetworkEnds, NetworkKind } from "./nn/create-network.ts";
 export type { Network } from "./nn/network.ts";
 
+// Errors
+export { NumericalError } from "./errors.ts";
+
 // Task sets
 export * from "./task-set.ts";
