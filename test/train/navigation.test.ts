@@ -65,11 +65,11 @@ describe("training of navigation", () => {
       "outerStep",
       "preAdaptation",
       "postAdaptation",
+      "environmentSteps",
       "kl",
       "surrogate",
       "lineSearchSteps",
       "stepAccepted",
-      "environmentSteps",
       "seconds",
     ]);
   });
