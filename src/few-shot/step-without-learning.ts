@@ -32,9 +32,9 @@ export function stepWithoutLearning<Config extends TaskConfig>(
     }),
   );
   const { predictions } = stopwatch.time("adapt", () => adapt({ ...input, tasks, innerSteps: 1 }));
-  const [before, after] = predictions.map((outputs): Score => {
-    const judged = judgedBy(problem, tasks);
-    return meanScore(
+  const judged = judgedBy(problem, tasks);
+  const [before, after] = predictions.map((outputs) =>
+    meanScore(
       judged.map((ofTask, task) =>
         scoreTask(kind, {
           outputs: outputs[task] as Float32Array,
@@ -42,8 +42,8 @@ export function stepWithoutLearning<Config extends TaskConfig>(
           ...ofTask,
         }),
       ),
-    );
-  });
+    ),
+  );
   return {
     state: {
       params: mapParams(state.params, (value) => value.clone()),
