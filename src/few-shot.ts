@@ -88,6 +88,7 @@ export type {
 } from "./meta/learner.ts";
 export { innerStep } from "./meta/inner-step.ts";
 export type { InnerStepOptions, TaskLoss } from "./meta/inner-step.ts";
+export type { NonFiniteStep } from "./meta/non-finite-step.ts";
 export type { SampledStep } from "./meta/outer-step.ts";
 export type { PhaseSeconds, Stopwatch } from "./meta/stopwatch.ts";
 export type { TasksPerChunk } from "./meta/task-chunks.ts";

@@ -198,7 +198,7 @@ export { randomInitialisation } from "./meta-rl/learners/random-initialisation.t
 export type { RandomInitialisationConfig } from "./meta-rl/learners/random-initialisation.ts";
 export { reptile } from "./meta-rl/learners/reptile.ts";
 export type { ReptileConfig } from "./meta-rl/learners/reptile.ts";
-export type { NonFiniteStep } from "./meta-rl/non-finite.ts";
+export type { NonFiniteStep } from "./meta/non-finite-step.ts";
 export { play } from "./meta-rl/play.ts";
 export type { PlayOptions } from "./meta-rl/play.ts";
 export { playUnadapted } from "./meta-rl/play-unadapted.ts";

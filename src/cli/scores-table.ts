@@ -3,6 +3,7 @@
 import Table from "cli-table3";
 import type { FewShotEvaluation } from "../few-shot/evaluation.ts";
 import type { AdaptationPoint } from "../meta/adaptation-point.ts";
+import { describeEndedTasks } from "../report/ended-tasks.ts";
 import { formatNumberOf } from "../report/format.ts";
 import { formatTaskShape } from "../report/format-task-shape.ts";
 import { measureFormat } from "../report/measure-format.ts";
@@ -34,5 +35,6 @@ export function renderScores(evaluation: FewShotEvaluation): string {
     push(`${one.domain} (${formatNumberOf(one.tasks, "task")})`, one.scores);
   }
   const what = `${formatNumberOf(tasks, "held-out task")} of ${taskSet}, ${formatTaskShape(evaluation)}`;
-  return [what, table.toString()].join("\n");
+  const ended = describeEndedTasks(evaluation);
+  return [what, table.toString(), ...(ended === undefined ? [] : [ended])].join("\n");
 }

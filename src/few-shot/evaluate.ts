@@ -4,15 +4,16 @@ import type { z } from "zod";
 import { NumericalError } from "../errors.ts";
 import { adaptationPoints } from "../meta/adaptation-point.ts";
 import type { LearnerConfig, LearnerState } from "../meta/learner.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import type { Random } from "../random.ts";
 import type { Schedule } from "../schedule.ts";
 import type { FewShotTask, Split, TaskShape } from "../tasks/task-set.ts";
 import type { DomainEvaluation, FewShotEvaluation, FewShotTaskEvaluation } from "./evaluation.ts";
 import { drawExamples } from "./examples.ts";
-import type { FewShotLearner } from "./learner.ts";
+import type { FewShotLearner, Score } from "./learner.ts";
 import type { FewShotProblem } from "./problem.ts";
 import { judgedBy } from "./sample.ts";
-import { scoreTask } from "./score.ts";
+import { scoreTasks } from "./score.ts";
 
 /** Tasks that are drawn and adapted to at a time, so that memory does not grow with their number. */
 const TASKS_AT_A_TIME = 60;
@@ -38,7 +39,8 @@ export interface FewShotEvaluateOptions<Shape extends z.core.$ZodShape> extends 
 
 /**
  * Adapts to tasks drawn from `rng` and measures predictions of their query items after each number of inner steps.
- * @throws {@link NumericalError} naming the task and the inner step, if a result is not finite
+ * @throws {@link NumericalError} naming the task and the inner step, if a result is not finite: before any inner step, or where a learner
+ *   does not end a task before the step that led to it
  */
 export function evaluateFewShot<Shape extends z.core.$ZodShape>(
   options: FewShotEvaluateOptions<Shape>,
@@ -46,15 +48,17 @@ export function evaluateFewShot<Shape extends z.core.$ZodShape>(
   const { problem, learner, rng, split, ways, shots, queries, innerSteps } = options;
   const { taskSet } = problem;
   const perTask: FewShotTaskEvaluation[] = [];
+  const nonFinite: NonFiniteStep[] = [];
   let examples: FewShotEvaluation["examples"];
   for (let begin = 0; begin < options.tasks; begin += TASKS_AT_A_TIME) {
     const count = Math.min(TASKS_AT_A_TIME, options.tasks - begin);
     const group = rng.split("tasks", begin / TASKS_AT_A_TIME);
     const tasks = taskSet.sampleTasks(group, { split, count, ways, shots, queries });
-    const { predictions } = learner.adapt({ ...options, tasks });
-    const scored = scoreTasks(problem, tasks, predictions);
-    checkScores(scored, begin);
-    perTask.push(...scored);
+    const { predictions, nonFinite: ended = [] } = learner.adapt({ ...options, tasks });
+    const measured = measureTasks(problem, tasks, predictions);
+    checkScores(measured, begin);
+    perTask.push(...measured);
+    nonFinite.push(...ended.map((step) => ({ ...step, task: begin + step.task })));
     examples ??= drawExamples(taskSet, tasks, predictions);
   }
   const domains = evaluateDomains(perTask, innerSteps);
@@ -69,25 +73,25 @@ export function evaluateFewShot<Shape extends z.core.$ZodShape>(
     scores: pointsOf(perTask, innerSteps),
     ...(domains.length > 0 && { domains }),
     perTask,
+    ...(nonFinite.length > 0 && { nonFinite }),
     ...(examples && { examples }),
   };
 }
 
 /** Measures the predictions for each task after each number of inner steps. */
-function scoreTasks(
+function measureTasks(
   problem: FewShotProblem,
   tasks: readonly FewShotTask[],
   predictions: readonly (readonly Float32Array[])[],
 ): readonly FewShotTaskEvaluation[] {
-  const { kind } = problem.taskSet.targets;
   const judged = judgedBy(problem, tasks);
+  const { kind } = problem.taskSet.targets;
+  const scores = predictions.map((outputs) => scoreTasks(kind, judged, outputs));
   return tasks.map(({ task, domain }, t) => ({
     task,
     ...(domain !== undefined && { domain }),
-    scores: predictions.map((ofTasks) => {
-      const { items, columns } = judged[t]!;
-      const outputs = ofTasks[t] as Float32Array;
-      const { accuracy, loss } = scoreTask(kind, { outputs, width: columns, columns, items });
+    scores: scores.map((ofTasks) => {
+      const { accuracy, loss } = ofTasks[t] as Score;
       // Of outputs that are not finite, a class is predicted all the same.
       return Number.isFinite(loss) ? (accuracy ?? loss) : loss;
     }),
@@ -100,8 +104,8 @@ function checkScores(tasks: readonly FewShotTaskEvaluation[], firstTask: number)
     const k = scores.findIndex((score) => !Number.isFinite(score));
     if (k === -1) return;
     throw new NumericalError(
-      `evaluation: task ${firstTask + t} after ${formatCount(k)} must have a finite result, got ${scores[k]}; lower ` +
-        "inner.learningRate or evaluation.learningRate",
+      `evaluation: task ${firstTask + t} after ${formatCount(k)} must have a finite result, got ${scores[k]}; lower the ` +
+        `step sizes of ${k === 0 ? "training" : "adaptation"}`,
     );
   });
 }

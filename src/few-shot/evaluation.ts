@@ -2,6 +2,7 @@
 
 import type { Json } from "../json.ts";
 import type { AdaptationPoint } from "../meta/adaptation-point.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import type { IntegerRange, ItemPicture, Split } from "../tasks/task-set.ts";
 
 /** The names of what is measured: the share of items whose class is predicted, or the mean squared error. */
@@ -74,6 +75,8 @@ export interface FewShotEvaluation {
   /** Absent where the task set has a single domain. */
   readonly domains?: readonly DomainEvaluation[];
   readonly perTask: readonly FewShotTaskEvaluation[];
+  /** The inner step that ended a task, because it led to predictions that are not finite; absent if there is none. */
+  readonly nonFinite?: readonly NonFiniteStep[];
   /** A few tasks to draw; absent where the task set has no picture. */
   readonly examples?: readonly ExampleTask[];
 }

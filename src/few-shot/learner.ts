@@ -2,6 +2,7 @@
 
 import type { z } from "zod";
 import type { AdaptOptions, MetaLearner, OuterStepOptions, ReportedStep } from "../meta/learner.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import type { PhaseSeconds } from "../meta/stopwatch.ts";
 import type { FewShotTask } from "../tasks/task-set.ts";
 import type { FewShotProblem } from "./problem.ts";
@@ -45,6 +46,11 @@ export interface FewShotAdaptation {
    * `[innerSteps + 1][tasks]`: each `[queries, ways]`, a score for each class of the task, or `[queries, outputs]`.
    */
   readonly predictions: readonly (readonly Float32Array[])[];
+  /**
+   * The first inner step of each task that led to predictions that are not finite. The task ends there: it keeps the predictions
+   * from before that step for all later ones. @defaultValue none
+   */
+  readonly nonFinite?: readonly NonFiniteStep[];
 }
 
 /** The types of supervised few-shot learning. */

@@ -1,6 +1,7 @@
 // Layer 4: predictions for the query items of many tasks, some at a time, so that memory does not grow with their number.
 
 import type { Tensor3D } from "@tensorflow/tfjs-core";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import { chunkTasks } from "../meta/task-chunks.ts";
 import type { TasksPerChunk } from "../meta/task-chunks.ts";
 import type { FewShotTask } from "../tasks/task-set.ts";
@@ -20,7 +21,7 @@ export interface PredictTasksOptions {
 }
 
 /**
- * Predicts the query items of tasks.
+ * Predicts the query items of tasks. Where an inner step leads to predictions that are not finite, the task ends before it.
  *
  * @param outputsOf - yields the outputs for the query items of some tasks, after 0, 1, … inner steps; they are freed here
  */
@@ -45,7 +46,27 @@ export function predictTasks(
     }
     disposeTasks(batch);
   }
-  return { predictions };
+  return keepFinite(predictions);
+}
+
+/** Replaces predictions that are not finite by those from before the inner step that led to them. */
+function keepFinite(predictions: readonly Float32Array[][]): FewShotAdaptation {
+  const nonFinite: NonFiniteStep[] = [];
+  const ended = new Set<number>();
+  const [first = [], ...later] = predictions;
+  const kept = [first];
+  later.forEach((ofTasks, innerStep) => {
+    const before = kept[innerStep] as readonly Float32Array[];
+    kept.push(
+      ofTasks.map((outputs, task) => {
+        if (!ended.has(task) && outputs.every(Number.isFinite)) return outputs;
+        if (!ended.has(task)) nonFinite.push({ task, innerStep, parameter: "predictions" });
+        ended.add(task);
+        return before[task] as Float32Array;
+      }),
+    );
+  });
+  return { predictions: kept, nonFinite };
 }
 
 /** Predictions that inner steps do not change. */

@@ -4,7 +4,7 @@ import type { Tensor3D } from "@tensorflow/tfjs-core";
 import type { LossKind } from "./item-loss.ts";
 import type { Score } from "./learner.ts";
 import { outputsByTask } from "./outputs-by-task.ts";
-import { meanScore, scoreTask } from "./score.ts";
+import { meanScore, scoreTasks } from "./score.ts";
 import type { Judged } from "./score.ts";
 
 /** Scores outputs for the items of all tasks. @param outputs - of chunks of tasks, each `[tasks, n, outputs]` */
@@ -15,9 +15,5 @@ export function scoreOutputs(
 ): Score {
   const rows = outputs.flatMap((chunk) => outputsByTask(chunk));
   const width = outputs[0]?.shape[2] ?? 0;
-  return meanScore(
-    judged.map((ofTask, task) =>
-      scoreTask(kind, { outputs: rows[task] as Float32Array, width, ...ofTask }),
-    ),
-  );
+  return meanScore(scoreTasks(kind, judged, rows, width));
 }

@@ -27,6 +27,26 @@ export function scoreTask(kind: LossKind, predicted: PredictedItems): Score {
   return kind === "regression" ? { loss: squaredError(predicted) } : scoreClasses(predicted);
 }
 
+/**
+ * Scores the predictions for some tasks.
+ * @param outputs - `[tasks]`, each `[≥ count, width]`
+ * @param width - of a row of outputs. @defaultValue as many as count
+ */
+export function scoreTasks(
+  kind: LossKind,
+  judged: readonly Judged[],
+  outputs: readonly Float32Array[],
+  width?: number,
+): readonly Score[] {
+  return judged.map((ofTask, task) =>
+    scoreTask(kind, {
+      outputs: outputs[task] as Float32Array,
+      width: width ?? ofTask.columns,
+      ...ofTask,
+    }),
+  );
+}
+
 /** The mean of scores. */
 export function meanScore(scores: readonly Score[]): Score {
   const mean = (of: (score: Score) => number): number =>

@@ -10,7 +10,7 @@ import type {
 } from "./learner.ts";
 import type { TaskConfig } from "./learner-config.ts";
 import { judgedBy } from "./sample.ts";
-import { meanScore, scoreTask } from "./score.ts";
+import { meanScore, scoreTasks } from "./score.ts";
 import { startFewShotStopwatch } from "./stopwatch.ts";
 
 /** Adapts to new tasks as a learner does when it is evaluated, and keeps the state as it is. */
@@ -34,15 +34,7 @@ export function stepWithoutLearning<Config extends TaskConfig>(
   const { predictions } = stopwatch.time("adapt", () => adapt({ ...input, tasks, innerSteps: 1 }));
   const judged = judgedBy(problem, tasks);
   const [before, after] = predictions.map((outputs) =>
-    meanScore(
-      judged.map((ofTask, task) =>
-        scoreTask(kind, {
-          outputs: outputs[task] as Float32Array,
-          width: ofTask.columns,
-          ...ofTask,
-        }),
-      ),
-    ),
+    meanScore(scoreTasks(kind, judged, outputs)),
   );
   return {
     state: {

@@ -7,7 +7,7 @@ import { findIn } from "./health-findings.ts";
 import type { AdaptationHealth, Gain, InnerStepHealth, Spread } from "./health.ts";
 import type { Adaptation, InnerStepDiagnosis } from "./learner.ts";
 import { madeWorse } from "./made-worse.ts";
-import type { NonFiniteStep } from "./non-finite.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 
 /** What {@link assessAdaptation} works on. */
 export interface AssessOptions extends Pick<Adaptation, "nonFinite"> {

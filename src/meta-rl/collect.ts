@@ -10,7 +10,7 @@ import type { Rollout, Trajectories } from "../rl/trajectories.ts";
 import { toChunks } from "./chunk-data.ts";
 import type { ChunkData, ChunkOptions } from "./chunk-data.ts";
 import { EPISODES, findNonFinite, nonFiniteError, putBack } from "./non-finite.ts";
-import type { NonFiniteStep } from "./non-finite.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import { play } from "./play.ts";
 import type { Stopwatch } from "./stopwatch.ts";
 

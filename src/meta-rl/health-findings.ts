@@ -5,7 +5,7 @@
 import type { Finding, Gain, InnerStepHealth } from "./health.ts";
 import { findInStep, findShortSteps, isLong, isMany } from "./health-steps.ts";
 import { amount, countOf, ordinal, percent, short } from "./health-words.ts";
-import type { NonFiniteStep } from "./non-finite.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 
 /** How close to the optimum, as a share of it, leaves next to nothing to gain. */
 const NEAR = 0.05;

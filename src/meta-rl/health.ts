@@ -1,6 +1,6 @@
 // Layer 4: what is said of the health of an adaptation: plain data, part of `evaluation.json`.
 
-import type { NonFiniteStep } from "./non-finite.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 
 /** Share of tasks that an adaptation made worse, from 0 to 1. */
 export interface WorseShare {

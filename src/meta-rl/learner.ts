@@ -5,7 +5,7 @@ import type { Json } from "../json.ts";
 import type { AdaptOptions, MetaLearner, OuterStepOptions, ReportedStep } from "../meta/learner.ts";
 import type { EnvironmentFamily } from "../rl/environment.ts";
 import type { Rollout } from "../rl/trajectories.ts";
-import type { NonFiniteStep } from "./non-finite.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import type { Problem } from "./problem.ts";
 import type { PhaseSeconds } from "./stopwatch.ts";
 

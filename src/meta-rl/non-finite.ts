@@ -2,21 +2,12 @@
 
 import * as tf from "@tensorflow/tfjs-core";
 import { NumericalError } from "../errors.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import { disposeParams, mapParams } from "../nn/params.ts";
 import type { Params } from "../nn/params.ts";
 
 /** What stands in {@link NonFiniteStep.parameter} where parameters are finite, but not what happens in episodes. */
 export const EPISODES = "episodes";
-
-/** An inner step after which a task's parameters, or what happens in its episodes, are not finite. */
-export interface NonFiniteStep {
-  /** Index of the task. */
-  readonly task: number;
-  /** Index of the inner step, from 0. */
-  readonly innerStep: number;
-  /** Name of the first parameter that is not finite; "episodes" where the parameters are, but an action, reward or observation is not. */
-  readonly parameter: string;
-}
 
 /**
  * Finds the tasks whose parameters are not finite.

@@ -58,6 +58,17 @@ describe("renderScores", () => {
     ]);
   });
 
+  it("says below the table which tasks ended early", () => {
+    expect(renderScores(evaluation)).not.toContain("ended");
+    const nonFinite = [
+      { task: 4, innerStep: 3, parameter: "predictions" },
+      { task: 9, innerStep: 1, parameter: "predictions" },
+    ];
+    expect(renderScores({ ...evaluation, nonFinite }).split("\n").at(-1)).toMatch(
+      /^2 of 600 tasks ended early, .*\(first: task 9, inner step 2\)/,
+    );
+  });
+
   it("has a group of rows for each domain", () => {
     const { scores } = evaluation;
     const domains = [

@@ -5,6 +5,7 @@ import type { FewShotEvaluation } from "../../few-shot/evaluation.ts";
 import type { AdaptationPoint } from "../../meta/adaptation-point.ts";
 import { adaptationCurvesSpec, describePoint } from "../charts/adaptation-curves.ts";
 import type { AdaptationCurvePoint, TaskCurve } from "../charts/adaptation-curves.ts";
+import { describeEndedTasks } from "../ended-tasks.ts";
 import { renderSmallFigure } from "../figure.ts";
 import { formatNumberOf } from "../format.ts";
 import { formatTaskShape } from "../format-task-shape.ts";
@@ -59,6 +60,7 @@ export async function scoresSection(evaluation: FewShotEvaluation): Promise<Html
     curves.length === perTask.length
       ? "Each thin line is one task."
       : `Thin lines are ${curves.length} of the tasks.`;
+  const ended = describeEndedTasks(evaluation);
   return html`<section>
     <h2>Adaptation to new tasks</h2>
     <p>
@@ -67,6 +69,7 @@ export async function scoresSection(evaluation: FewShotEvaluation): Promise<Html
       ${curves.length > 0 ? lines : ""}
     </p>
     <div class="beside">${chart}${table}</div>
+    ${ended && html`<p>${ended}</p>`}
     ${domains.length > 0 ? await domainScores(domains, measure) : undefined}
   </section>`;
 }
