@@ -15,14 +15,17 @@ export interface ProcessEnd {
  * Runs `acclimate` with other arguments and waits for its end, however it ends. What it prints is dropped.
  *
  * @param signal - interrupts the process when aborted: it may save what it has
+ * @param environment - variables that differ from those of this process
  */
 export async function runAcclimateProcess(
   args: readonly string[],
   signal: AbortSignal,
+  environment: NodeJS.ProcessEnv = {},
 ): Promise<ProcessEnd> {
   const entry = process.argv[1] as string;
   const child = spawn(process.execPath, [...process.execArgv, entry, ...args], {
     stdio: ["ignore", "ignore", "pipe"],
+    env: { ...process.env, ...environment },
     // A terminal sends an interrupt to a whole group of processes; ours gets the one that is sent below, and no second.
     detached: process.platform !== "win32",
   });

@@ -2,6 +2,7 @@
 // gives its memory back.
 
 import { join } from "node:path";
+import { sessionThreads, THREADS_VARIABLE } from "../backend/onnx/session-threads.ts";
 import { AcclimateError, ConfigError } from "../errors.ts";
 import type { PlannedRun } from "../reproduce/adaptation/plan-runs.ts";
 import { prepareRun } from "../reproduce/adaptation/run-state.ts";
@@ -79,7 +80,9 @@ async function completeRun(
   options.onBegin(run, state, folder);
   if (state !== "completed") {
     const args = state === "new" ? trainArguments(options, run, folder) : ["resume", folder];
-    const { exitCode, messages } = await runAcclimateProcess([...args, "--quiet"], signal);
+    const { exitCode, messages } = await runAcclimateProcess([...args, "--quiet"], signal, {
+      [THREADS_VARIABLE]: String(threadsOfRun(options)),
+    });
     const message = messages.replace(/^error: /gm, "");
     if (exitCode === exitCodes.usage) throw new ConfigError(message);
     if (exitCode !== exitCodes.done) {
@@ -89,6 +92,11 @@ async function completeRun(
   }
   await options.onCompleted(run, folder);
   return undefined;
+}
+
+/** Runs at once share the cores: threads that wait for one another on a core that others use are slower than one thread. */
+function threadsOfRun({ workers, runs }: TrainRunsOptions): number {
+  return Math.max(1, Math.floor(sessionThreads() / Math.min(workers, runs.length)));
 }
 
 function trainArguments(

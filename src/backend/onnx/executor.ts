@@ -1,6 +1,5 @@
 // Runs programs: finds or builds the session of a program's structure, feeds it and hands out the results.
 
-import { availableParallelism } from "node:os";
 import { AcclimateError, BackendError } from "../../errors.ts";
 import { BoundedCache } from "./bounded-cache.ts";
 import { encodeModel, nameOf } from "./model.ts";
@@ -16,6 +15,7 @@ import type {
   RuntimeTensors,
   Session,
 } from "./runtime.ts";
+import { sessionThreads } from "./session-threads.ts";
 import type { Counters } from "./stats.ts";
 
 /** The most sessions held. A training step needs about ten; each keeps the memory of its largest run. */
@@ -231,7 +231,7 @@ function reportFailure<T>(program: Program, action: () => T): T {
 
 function optionsFor({ nodes }: Program): { intraOpNumThreads: number } {
   const largest = nodes.reduce((work, node) => Math.max(work, workOf(node)), 0);
-  return { intraOpNumThreads: largest < PARALLEL_WORK ? 1 : availableParallelism() };
+  return { intraOpNumThreads: largest < PARALLEL_WORK ? 1 : sessionThreads() };
 }
 
 /** How long an operator takes, in elements of an elementwise one. */
