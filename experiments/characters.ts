@@ -13,7 +13,8 @@ export default defineFewShotExperiment({
   presets: fewShotPresets({
     shared: { ways: 5, shots: 1 },
     arePictures: true,
-    outerSteps: 2500,
+    maml: { outerSteps: 3000, learningRate: 0.4 },
+    reptile: { outerSteps: 1000, learningRate: 0.3 },
     prototypical: { outerSteps: 1500, ways: 20 },
     fineTuning: { outerSteps: 1000, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
   }),

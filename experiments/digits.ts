@@ -14,7 +14,8 @@ export default defineFewShotExperiment({
     ...fewShotPresets({
       shared: { ways: 5, shots: 1 },
       arePictures: true,
-      outerSteps: 400,
+      maml: { outerSteps: 400, learningRate: 0.1 },
+      reptile: { outerSteps: 60, learningRate: 0.1 },
       prototypical: { outerSteps: 150, ways: 20 },
       fineTuning: { outerSteps: 200, pretrained: 0.3, head: 0.3, fromScratch: 0.3 },
     }),

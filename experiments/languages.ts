@@ -13,7 +13,8 @@ export default defineFewShotExperiment({
   presets: fewShotPresets({
     shared: { ways: 5, shots: 1 },
     arePictures: false,
-    outerSteps: 1000,
+    maml: { outerSteps: 1000, learningRate: 0.4 },
+    reptile: { outerSteps: 400, learningRate: 0.1 },
     prototypical: { outerSteps: 1000, ways: 20 },
     fineTuning: { outerSteps: 1000, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
   }),

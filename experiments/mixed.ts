@@ -14,8 +14,9 @@ export default defineFewShotExperiment({
   presets: fewShotPresets({
     shared: { ways: [3, 8], shots: [1, 5] },
     arePictures: false,
-    outerSteps: 600,
-    prototypical: { outerSteps: 600, ways: [10, 20] },
-    fineTuning: { outerSteps: 600, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
+    maml: { outerSteps: 2000, learningRate: 0.4 },
+    reptile: { outerSteps: 500, learningRate: 0.1 },
+    prototypical: { outerSteps: 1500, ways: [10, 20] },
+    fineTuning: { outerSteps: 1500, pretrained: 0.1, head: 0.1, fromScratch: 0.3 },
   }),
 });

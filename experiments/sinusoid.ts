@@ -34,12 +34,14 @@ export default defineFewShotExperiment({
     fomaml: { ...shorter, inner: { ...inner, firstOrder: true } },
     "meta-sgd": { ...shorter, inner: { ...inner, stepSizes: "per-parameter" } },
     anil: { ...shorter, inner: { ...inner, adapts: "head" } },
+    // From weights as large as those of the others, its first inner steps lead to numbers that are not finite.
     reptile: {
       ...shorter,
-      outerSteps: 5_000,
+      outerSteps: 20_000,
       learner: "reptile",
+      network: { ...shared.network, initialisation: "truncated-normal" },
       inner: { steps: 10, learningRate: 0.01 },
-      outer: { stepSize: 0.1 },
+      outer: { stepSize: "0.3 * 0.1^(outerStep / 20000)" },
     },
     // The best of 0.001, 0.002, 0.005 and 0.01 after one step on tasks of the validation split, as is that below of 0.0005 to 0.004.
     pretrained: { ...adapting, learner: "pretrained", inner: { learningRate: 0.002 } },
