@@ -25,8 +25,11 @@ import type { RunDescription } from "./run-description.ts";
 import { runFiles, writeJson } from "./run-folder.ts";
 import type { Summary } from "./summary.ts";
 
-/** Outer steps between checkpoints; a crash loses fewer than that. */
+/** Outer steps between checkpoints, at least. */
 const CHECKPOINT_EVERY = 10;
+
+/** Milliseconds between checkpoints, at least: outer steps may take less time than a file. A crash loses little more than both. */
+const CHECKPOINT_INTERVAL = 1000;
 
 /** What to train, and where it leaves what. */
 export interface TrainOptions<E extends Experiment = Experiment> {
@@ -101,6 +104,7 @@ class Training {
   #state: LearnerState;
   #progress: Progress;
   #evaluationSeconds = 0;
+  #lastCheckpoint = 0;
 
   constructor(options: TrainOptions) {
     const { experiment, run, folder, start } = options;
@@ -121,7 +125,7 @@ class Training {
     await this.#saveCheckpoint();
     while (this.#progress.outerSteps < run.config.outerSteps && !signal?.aborted) {
       const line = this.#outerStep();
-      if (this.#progress.outerSteps % CHECKPOINT_EVERY === 0) await this.#saveCheckpoint();
+      if (this.#isCheckpointDue()) await this.#saveCheckpoint();
       onOuterStep?.(line);
       await eventLoop(); // outer steps are synchronous; signals arrive between them
     }
@@ -180,6 +184,11 @@ class Training {
     }
   }
 
+  #isCheckpointDue(): boolean {
+    if (this.#progress.outerSteps % CHECKPOINT_EVERY !== 0) return false;
+    return performance.now() - this.#lastCheckpoint >= CHECKPOINT_INTERVAL;
+  }
+
   async #saveCheckpoint(): Promise<void> {
     const { folder, run } = this.#options;
     this.#writer.flush(); // a checkpoint never knows more steps than the metrics
@@ -189,6 +198,7 @@ class Training {
       config: run.config,
       version: run.versions.acclimate,
     });
+    this.#lastCheckpoint = performance.now();
   }
 
   async #evaluate(): Promise<AnyEvaluation> {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { useBackend } from "../../src/backend/backend.ts";
 import { ConfigError, NumericalError } from "../../src/errors.ts";
 import { decodeSafetensors } from "../../src/train/safetensors.ts";
@@ -116,11 +116,17 @@ describe("train", () => {
     ).rejects.toBeInstanceOf(ConfigError);
   });
 
-  it("writes a checkpoint every ten outer steps", async () => {
+  it.each([
+    { clock: "ten outer steps take a second", milliseconds: 1000, expected: 20 },
+    { clock: "they take no time", milliseconds: 0, expected: 0 },
+  ])("writes a checkpoint every ten outer steps: $clock", async ({ milliseconds, expected }) => {
+    let now = 0;
+    const clock = vi.spyOn(performance, "now").mockImplementation(() => (now += milliseconds));
     const folder = temporaryFolder();
     const overrides = ["failure=bug", "failAt=23"];
     await expect(trainFake(folder, { overrides, outerSteps: 30 })).rejects.toThrow("fake bug");
-    expect(stepsOf(folder)).toBe(20);
+    clock.mockRestore();
+    expect(stepsOf(folder)).toBe(expected);
   });
 });
 
