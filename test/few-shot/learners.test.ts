@@ -12,17 +12,8 @@ import { prototypical } from "../../src/few-shot/learners/prototypical.ts";
 import { reptile } from "../../src/few-shot/learners/reptile.ts";
 import { createRandom } from "../../src/random.ts";
 import { disposeState } from "../../src/train/open-run.ts";
-import {
-  adaptTo,
-  heldOut,
-  pairedGain,
-  problemOf,
-  readState,
-  settingOf,
-  taskErrors,
-  train,
-  withoutSeconds,
-} from "./support.ts";
+import { pairedDifference, readState, withoutSeconds } from "../meta/readings.ts";
+import { adaptTo, heldOut, problemOf, settingOf, taskErrors, train } from "./support.ts";
 import type { Setting } from "./support.ts";
 import { blobs, lines } from "./toy-task-sets.ts";
 
@@ -177,11 +168,11 @@ describe.each(cases)("$name, $kind", ({ learner, kind, fields, outerSteps, impro
     expect(changed).toBe(improves !== "nothing");
     if (improves !== "nothing") {
       const point = improves === "start" ? 0 : 1;
-      const { mean, standardError } = pairedGain(before[point] ?? [], after[point] ?? []);
+      const { mean, standardError } = pairedDifference(before[point], after[point]);
       expect(mean).toBeGreaterThan(4 * standardError);
     }
     if (adapts) {
-      const { mean, standardError } = pairedGain(after[0] ?? [], after[1] ?? []);
+      const { mean, standardError } = pairedDifference(after[0], after[1]);
       expect(mean).toBeGreaterThan(4 * standardError);
     } else expect(after[1]).toEqual(after[0]);
   });
@@ -295,7 +286,7 @@ describe("maml", () => {
         disposeState(state);
         return taskErrors(problem, tasks, predictions[1]);
       });
-      const { mean, standardError } = pairedGain(errors[0] ?? [], errors[1] ?? []);
+      const { mean, standardError } = pairedDifference(errors[0], errors[1]);
       expect(mean).toBeGreaterThan(5 * standardError);
     },
   );

@@ -179,26 +179,3 @@ export function taskErrors(
     return error / count;
   });
 }
-
-/** Mean and standard error over tasks of how much smaller errors became. */
-export function pairedGain(
-  before: readonly number[],
-  after: readonly number[],
-): { readonly mean: number; readonly standardError: number } {
-  const gains = before.map((error, task) => error - after[task]!);
-  const mean = gains.reduce((sum, x) => sum + x, 0) / gains.length;
-  const variance = gains.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (gains.length - 1);
-  return { mean, standardError: Math.sqrt(variance / gains.length) };
-}
-
-/** All numbers of a state by name. */
-export function readState({ params, optimiser }: LearnerState): Record<string, number[]> {
-  const all = [...Object.entries(params), ...Object.entries(optimiser)];
-  return Object.fromEntries(all.map(([name, value]) => [name, Array.from(value.dataSync())]));
-}
-
-/** A report without what depends on the clock. */
-export function withoutSeconds(report: FewShotReport): object {
-  const { seconds: _seconds, ...rest } = report;
-  return rest;
-}

@@ -11,7 +11,8 @@ import { rolloutOfTasks } from "../../../src/rl/rollout-tasks.ts";
 import { disposeState } from "../../../src/train/open-run.ts";
 import { hitTarget } from "../toy-environments.ts";
 import type { TargetTask } from "../toy-environments.ts";
-import { configOf, heldOutReturns, pairedGain, problemFor, readState, train } from "./support.ts";
+import { pairedDifference, readState } from "../../meta/readings.ts";
+import { configOf, heldOutReturns, problemFor, train } from "./support.ts";
 
 beforeAll(() => useBackend("onnx"));
 
@@ -39,7 +40,7 @@ describe("fromScratch", () => {
     const { state } = train(setting, { seed: 1, outerSteps: 0 });
     const returns = heldOutReturns(setting, state, 3);
     for (let k = 0; k < 3; k++) {
-      const { mean, standardError } = pairedGain(returns[k], returns[k + 1]);
+      const { mean, standardError } = pairedDifference(returns[k + 1], returns[k]);
       expect(mean).toBeGreaterThan(3 * standardError);
     }
     const single = {
@@ -47,7 +48,10 @@ describe("fromScratch", () => {
       learner: randomInitialisation,
       config: configOf(randomInitialisation, { inner: { learningRate: 0.03 } }),
     };
-    const { mean, standardError } = pairedGain(heldOutReturns(single, state, 3)[3], returns[3]);
+    const { mean, standardError } = pairedDifference(
+      returns[3],
+      heldOutReturns(single, state, 3)[3],
+    );
     disposeState(state);
     expect(mean).toBeGreaterThan(5 * standardError);
   });

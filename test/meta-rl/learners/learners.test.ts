@@ -18,16 +18,8 @@ import { createRandom } from "../../../src/random.ts";
 import { taskReturns } from "../../../src/rl/rollout-statistics.ts";
 import { disposeState } from "../../../src/train/open-run.ts";
 import { hitTarget, pickTarget } from "../toy-environments.ts";
-import {
-  adaptTo20,
-  configOf,
-  heldOutReturns,
-  pairedGain,
-  problemFor,
-  readState,
-  train,
-  withoutSeconds,
-} from "./support.ts";
+import { pairedDifference, readState, withoutSeconds } from "../../meta/readings.ts";
+import { adaptTo20, configOf, heldOutReturns, problemFor, train } from "./support.ts";
 import type { Setting } from "./support.ts";
 
 beforeAll(() => useBackend("onnx"));
@@ -114,11 +106,11 @@ describe.each(cases)("$name", ({ learner, fields, outerSteps, improves, rollouts
     expect(changed).toBe(improves !== "nothing");
     const point = improves === "return" ? 0 : 1;
     if (improves !== "nothing") {
-      const { mean, standardError } = pairedGain(before?.[point], after?.[point]);
+      const { mean, standardError } = pairedDifference(after?.[point], before?.[point]);
       expect(mean).toBeGreaterThan(5 * standardError);
     }
     if (improves !== "return") {
-      const { mean, standardError } = pairedGain(after?.[0], after?.[1]);
+      const { mean, standardError } = pairedDifference(after?.[1], after?.[0]);
       expect(mean).toBeGreaterThan(5 * standardError);
     }
   });
@@ -198,7 +190,7 @@ describe("a policy that sees the task", () => {
       disposeState(state);
       return before;
     });
-    const { mean, standardError } = pairedGain(returns[0], returns[1]);
+    const { mean, standardError } = pairedDifference(returns[1], returns[0]);
     expect(mean).toBeGreaterThan(5 * standardError);
   });
 

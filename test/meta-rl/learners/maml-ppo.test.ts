@@ -7,7 +7,8 @@ import { mamlPpo } from "../../../src/meta-rl/learners/maml-ppo.ts";
 import { adamDefaults } from "../../../src/nn/adam.ts";
 import { disposeState } from "../../../src/train/open-run.ts";
 import { hitTarget } from "../toy-environments.ts";
-import { configOf, problemFor, readState, train } from "./support.ts";
+import { readState } from "../../meta/readings.ts";
+import { configOf, problemFor, train } from "./support.ts";
 
 beforeAll(() => useBackend("onnx"));
 

@@ -8,7 +8,8 @@ import { promp } from "../../../src/meta-rl/learners/promp.ts";
 import { createRandom } from "../../../src/random.ts";
 import { disposeState } from "../../../src/train/open-run.ts";
 import { hitTarget } from "../toy-environments.ts";
-import { configOf, problemFor, readState, train } from "./support.ts";
+import { readState } from "../../meta/readings.ts";
+import { configOf, problemFor, train } from "./support.ts";
 
 beforeAll(() => useBackend("onnx"));
 

@@ -92,27 +92,3 @@ export function heldOutReturns<Shape extends z.core.$ZodShape>(
 ): readonly Float64Array[] {
   return adaptTo20(setting, state, innerSteps).rollouts.map(taskReturns);
 }
-
-/** Mean and standard error over tasks of the differences of paired returns. */
-export function pairedGain(
-  before: Float64Array | undefined,
-  after: Float64Array | undefined,
-): { readonly mean: number; readonly standardError: number } {
-  if (before === undefined || after?.length !== before.length) throw new Error("needs pairs");
-  const gains = Array.from(after, (value, task) => value - before[task]!);
-  const mean = gains.reduce((sum, x) => sum + x, 0) / gains.length;
-  const variance = gains.reduce((sum, x) => sum + (x - mean) ** 2, 0) / (gains.length - 1);
-  return { mean, standardError: Math.sqrt(variance / gains.length) };
-}
-
-/** All numbers of a state by name. */
-export function readState({ params, optimiser }: LearnerState): Record<string, number[]> {
-  const all = [...Object.entries(params), ...Object.entries(optimiser)];
-  return Object.fromEntries(all.map(([name, value]) => [name, Array.from(value.dataSync())]));
-}
-
-/** A report without what depends on the clock. */
-export function withoutSeconds(report: OuterStepReport): object {
-  const { seconds: _seconds, ...rest } = report;
-  return rest;
-}

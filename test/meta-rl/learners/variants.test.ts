@@ -12,15 +12,8 @@ import { disposeParams } from "../../../src/nn/params.ts";
 import { createRandom } from "../../../src/random.ts";
 import { disposeState } from "../../../src/train/open-run.ts";
 import { hitTarget } from "../toy-environments.ts";
-import {
-  configOf,
-  heldOutReturns,
-  pairedGain,
-  problemFor,
-  readState,
-  smallPolicy,
-  train,
-} from "./support.ts";
+import { pairedDifference, readState } from "../../meta/readings.ts";
+import { configOf, heldOutReturns, problemFor, smallPolicy, train } from "./support.ts";
 import type { Setting } from "./support.ts";
 
 beforeAll(() => useBackend("onnx"));
@@ -70,7 +63,7 @@ function expectToLearn(of: MamlSetting): void {
   const { state } = train(of, { seed: 1, outerSteps: 10 });
   const [before, after] = heldOutReturns(of, state);
   disposeState(state);
-  const { mean, standardError } = pairedGain(before, after);
+  const { mean, standardError } = pairedDifference(after, before);
   expect(mean).toBeGreaterThan(5 * standardError);
 }
 
@@ -110,7 +103,7 @@ describe("step sizes", () => {
     );
     const steps = [state.params, still].map((params) => {
       const [before, after] = heldOutReturns(of, { ...state, params });
-      return pairedGain(before, after);
+      return pairedDifference(after, before);
     });
     expect(steps[0]!.mean).toBeGreaterThan(5 * steps[0]!.standardError);
     expect(Math.abs(steps[1]!.mean)).toBeLessThan(3 * steps[1]!.standardError);
