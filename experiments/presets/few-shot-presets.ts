@@ -61,7 +61,7 @@ export interface FewShotPresetsOptions {
   /** Whether items are pictures, of which a convolutional network makes more. */
   readonly arePictures: boolean;
   /** MAML and its variants. */
-  readonly maml: Adapting;
+  readonly maml: Adapting & Pick<NonNullable<MamlPreset["outer"]>, "maxGradientNorm">;
   /** Reptile, whose outer step takes as long as several of MAML's and moves further. */
   readonly reptile: Adapting;
   /** Prototypical networks: outer steps, and classes of a task in training, which are more than later (Snell et al., section 3.1). */
@@ -88,14 +88,17 @@ export function fewShotPresets({
 }: FewShotPresetsOptions): Readonly<Record<string, ClassPreset>> {
   const { evaluation = {}, ways } = shared;
   const adapting = { ...shared, network: omniglotNetwork, metaBatchSize: 16, queries: 3 };
-  const { outerSteps, learningRate } = options.maml;
+  const { outerSteps, learningRate, maxGradientNorm } = options.maml;
   const inner = { steps: 1, learningRate };
   const base = {
     ...adapting,
     learner: "maml",
     outerSteps,
     inner,
-    outer: { learningRate: `0.003 * 0.1^(outerStep / ${outerSteps})` },
+    outer: {
+      learningRate: `0.003 * 0.1^(outerStep / ${outerSteps})`,
+      ...(maxGradientNorm !== undefined && { maxGradientNorm }),
+    },
   };
   const transfer = {
     ...shared,
