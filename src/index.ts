@@ -273,6 +273,7 @@ export type {
   AdaptationTable,
   CheckedExpectation,
   SeedMean,
+  TakenBack,
 } from "./reproduce/adaptation/adaptation-table.ts";
 export type { AdaptationPlace, Expectation } from "./reproduce/adaptation/expectation.ts";
 export { defineReproduction } from "./reproduce/reproduction.ts";

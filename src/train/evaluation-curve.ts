@@ -2,6 +2,7 @@
 
 import type { FewShotEvaluation, FewShotMeasure } from "../few-shot/evaluation.ts";
 import type { AdaptationPoint } from "../meta/adaptation-point.ts";
+import type { NonFiniteStep } from "../meta/non-finite-step.ts";
 import type { Evaluation } from "../meta-rl/evaluation.ts";
 
 /** An evaluation of policies, or of networks on supervised tasks. */
@@ -22,6 +23,12 @@ export function evaluationCurve(evaluation: AnyEvaluation): EvaluationCurve {
     return { measure: evaluation.measure, points: evaluation.scores };
   }
   return { measure: "return", points: evaluation.returns };
+}
+
+/** Returns the inner steps that led to numbers that are not finite. */
+export function nonFiniteStepsOf(evaluation: AnyEvaluation): readonly NonFiniteStep[] {
+  const { nonFinite } = isFewShotEvaluation(evaluation) ? evaluation : (evaluation.health ?? {});
+  return nonFinite ?? [];
 }
 
 /** Tells the kinds of evaluations apart. */

@@ -43,6 +43,14 @@ export interface CheckedExpectation {
   readonly holds: boolean;
 }
 
+/** A run whose adaptation led to numbers that are not finite. */
+export interface TakenBack {
+  readonly method: string;
+  readonly seed: number;
+  /** Held-out tasks with an inner step that was taken back. */
+  readonly tasks: number;
+}
+
 /** One table of adaptation that was made again. */
 export interface AdaptationPanelTable {
   /** Name of the panel. */
@@ -54,6 +62,8 @@ export interface AdaptationPanelTable {
   readonly rows: readonly AdaptationRow[];
   /** Those of methods that are in the table. */
   readonly expectations: readonly CheckedExpectation[];
+  /** Runs whose numbers have inner steps in them that were taken back. */
+  readonly takenBack: readonly TakenBack[];
 }
 
 /** Tables of adaptation that were made again. */

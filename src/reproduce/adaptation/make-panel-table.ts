@@ -42,6 +42,11 @@ export function makePanelTable(
     measure,
     rows: makeRows(panel, finished),
     expectations: checkExpectations(panel, context, finished),
+    takenBack: finished.flatMap(({ method, results }) =>
+      results
+        .filter(({ takenBack }) => takenBack > 0)
+        .map(({ seed, takenBack }) => ({ method: method.name, seed, tasks: takenBack })),
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
 // Layer 5: the table of one panel as Markdown.
 
+import { formatNumberOf } from "../../report/format.ts";
 import { markdownTable } from "../../report/markdown-table.ts";
 import type { Measure } from "../../train/evaluation-curve.ts";
 import { DIFFERS } from "../agreement.ts";
@@ -8,6 +9,7 @@ import type {
   AdaptationCell,
   AdaptationPanelTable,
   CheckedExpectation,
+  TakenBack,
 } from "./adaptation-table.ts";
 import { formatDifference, formatMean } from "./format-mean.ts";
 
@@ -18,7 +20,7 @@ export function panelMarkdown(
   { source, note }: Pick<AdaptationPanel, "source" | "note">,
   table: AdaptationPanelTable,
 ): readonly string[] {
-  const { title, measure, expectations } = table;
+  const { title, measure, expectations, takenBack } = table;
   const cited = source === undefined ? "" : ` ([source](${source}))`;
   return [
     `## ${title}`,
@@ -27,6 +29,12 @@ export function panelMarkdown(
     ...(note === undefined ? [] : [note]),
     "Each seed, with the half-width of its 95 % interval over tasks:",
     tableOf(table, (cell) => formatSeeds(measure, cell)),
+    ...(takenBack.length === 0
+      ? []
+      : [
+          "Inner steps that led to numbers that are not finite were taken back: " +
+            `${takenBack.map(describeTakenBack).join("; ")}.`,
+        ]),
     ...(expectations.length === 0
       ? []
       : [
@@ -37,6 +45,10 @@ export function panelMarkdown(
           ),
         ]),
   ];
+}
+
+function describeTakenBack({ method, seed, tasks }: TakenBack): string {
+  return `${method}, seed ${seed}, on ${formatNumberOf(tasks, "task")}`;
 }
 
 function tableOf({ rows }: AdaptationPanelTable, format: (cell: AdaptationCell) => string): string {

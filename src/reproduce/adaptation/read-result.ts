@@ -5,7 +5,11 @@ import { z } from "zod";
 import { ConfigError } from "../../errors.ts";
 import { fewShotMeasures } from "../../few-shot/evaluation.ts";
 import { describeFirstIssue } from "../../schema-rule.ts";
-import { evaluationCurve, isFewShotEvaluation } from "../../train/evaluation-curve.ts";
+import {
+  evaluationCurve,
+  isFewShotEvaluation,
+  nonFiniteStepsOf,
+} from "../../train/evaluation-curve.ts";
 import type { AnyEvaluation } from "../../train/evaluation-curve.ts";
 import { readMetrics, secondsOf } from "../../train/metrics.ts";
 import { readRunDescription } from "../../train/run-description.ts";
@@ -48,6 +52,7 @@ export function readResult(folder: string): SeedResult {
     ...evaluationCurve(found),
     protocol: protocolOf(found),
     heldOutTasks: found.perTask.map(({ task }) => task),
+    takenBack: new Set(nonFiniteStepsOf(found).map(({ task }) => task)).size,
     seconds: secondsOf(readMetrics(folder, outerSteps)),
   };
 }

@@ -14,6 +14,8 @@ export interface SeedResult {
   readonly protocol: Readonly<Record<string, Json>>;
   /** Those that it was evaluated on. */
   readonly heldOutTasks: readonly Json[];
+  /** How many of those had an inner step taken back, because it led to numbers that are not finite. */
+  readonly takenBack: number;
   /** Of all outer steps. */
   readonly seconds: number;
 }

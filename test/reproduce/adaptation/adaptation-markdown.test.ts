@@ -97,6 +97,17 @@ describe("adaptationMarkdown", () => {
     );
   });
 
+  it("says where inner steps were taken back", () => {
+    const [first] = accuracies;
+    const results = first?.results.map((result, seed) => ({ ...result, takenBack: 3 * seed }));
+    const table = first && makePanelTable(pick, [{ ...first, results: results ?? [] }]);
+    const text = write({ panels: table === undefined ? [] : [table] });
+    expect(text).toContain(
+      "not finite were taken back: noisy, seed 2, on 3 tasks; noisy, seed 3, on 6 tasks.",
+    );
+    expect(write()).not.toContain("taken back");
+  });
+
   it("explains only what is there", () => {
     const table = makePanelTable(pick, accuracies);
     const text = write({ panels: table === undefined ? [] : [table] });

@@ -19,6 +19,7 @@ export interface ResultSketch {
   readonly means?: readonly number[];
   readonly protocol?: SeedResult["protocol"];
   readonly heldOutTasks?: readonly Json[];
+  readonly takenBack?: number;
 }
 
 /** Makes what a run yields; it took ten seconds. */
@@ -28,13 +29,14 @@ export function sketchResult({
   means = [0, 1],
   protocol = {},
   heldOutTasks = [{ target: 1 }],
+  takenBack = 0,
 }: ResultSketch = {}): SeedResult {
   const points = means.map((mean, innerSteps) => ({
     innerSteps,
     mean,
     ci95: [mean - 0.1, mean + 0.1] as const,
   }));
-  return { seed, measure, points, protocol, heldOutTasks, seconds: 10 };
+  return { seed, measure, points, protocol, heldOutTasks, takenBack, seconds: 10 };
 }
 
 /** Makes the results of a method, one a seed from 1 on. @param means - `[seeds][innerSteps + 1]` */

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { useBackend } from "../../../src/backend/backend.ts";
@@ -49,6 +49,7 @@ describe("readResult", () => {
       seed: 1,
       measure: "return",
       protocol: { episodesPerTask: 2 },
+      takenBack: 0,
       seconds: 4 * 1.5,
     });
     const expected = evaluation as Evaluation;
@@ -65,6 +66,22 @@ describe("readResult", () => {
       protocol: { taskSet: "digits@1", split: "test", ways: 5, shots: [1, 5], queries: 15 },
       heldOutTasks: [{ classes: ["a", "b"] }, { classes: ["c", "d"] }],
     });
+  });
+
+  it("counts the tasks with inner steps that were taken back", async () => {
+    const nonFinite = [
+      { task: 0, innerStep: 0, parameter: "predictions" },
+      { task: 1, innerStep: 2, parameter: "predictions" },
+    ];
+    const folder = await trainedFolder({ "evaluation.json": { ...supervised, nonFinite } });
+    expect(readResult(folder).takenBack).toBe(2);
+    const evaluation = JSON.parse(
+      readFileSync(join(await trainedFolder(), "evaluation.json"), "utf8"),
+    ) as object;
+    // A task of a policy may have several.
+    const health = { nonFinite: [...nonFinite, { ...nonFinite[1], innerStep: 3 }] };
+    const ofPolicy = await trainedFolder({ "evaluation.json": { ...evaluation, health } });
+    expect(readResult(ofPolicy).takenBack).toBe(2);
   });
 
   it.each<[Readonly<Record<string, unknown>>, string]>([
