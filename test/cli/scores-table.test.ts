@@ -64,9 +64,11 @@ describe("renderScores", () => {
       { task: 4, innerStep: 3, parameter: "predictions" },
       { task: 9, innerStep: 1, parameter: "predictions" },
     ];
-    expect(renderScores({ ...evaluation, nonFinite }).split("\n").at(-1)).toMatch(
-      /^2 of 600 tasks ended early, .*\(first: task 9, inner step 2\)/,
-    );
+    expect(
+      renderScores({ ...evaluation, nonFinite })
+        .split("\n")
+        .at(-1),
+    ).toMatch(/^2 of 600 tasks ended early, .*\(first: task 9, inner step 2\)/);
   });
 
   it("has a group of rows for each domain", () => {
