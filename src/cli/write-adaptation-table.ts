@@ -37,6 +37,8 @@ function drawPanel(panel: AdaptationPanelTable): Promise<string> {
     title,
     yTitle: axis,
     format: (value) => format(value / scale),
+    // Errors before and after learning differ by orders of magnitude.
+    logarithmic: measure === "squared error",
     description: `${title}: mean ${measure} after each number of inner steps${published}.`,
   });
 }

@@ -50,6 +50,11 @@ export interface AdaptationCurvesStyle {
   readonly format?: (value: number) => string;
   /** Whether the y axis shows 0. @defaultValue false */
   readonly includesZero?: boolean;
+  /**
+   * Whether the y axis is logarithmic, for values that differ by orders of magnitude; it is not if a mean is not above 0. The end of an
+   * interval below the axis is drawn at its end. @defaultValue false
+   */
+  readonly logarithmic?: boolean;
 }
 
 /** Distance, in inner steps, between the points of neighbouring series, so that their intervals do not overlap. */
@@ -64,12 +69,13 @@ export function adaptationCurvesSpec(
   style: AdaptationCurvesStyle,
 ): ChartSpec {
   const { theme, tasks = [], format, includesZero = false } = style;
+  const decades = style.logarithmic === true ? decadesOf(series) : undefined;
   const rows = series.flatMap((curve, index) =>
     curve.points.map((point) => ({
       name: curve.name,
       x: point.innerSteps + DODGE * (index - (series.length - 1) / 2),
       mean: point.mean,
-      lo: point.ci95?.[0],
+      lo: point.ci95 && Math.max(point.ci95[0], decades?.least ?? -Infinity),
       hi: point.ci95?.[1],
       text: `${series.length > 1 ? `${curve.name}, ` : ""}${describePoint(point, format)}`,
     })),
@@ -86,7 +92,12 @@ export function adaptationCurvesSpec(
     field: "mean",
     type: "quantitative" as const,
     title: style.yTitle,
-    scale: { zero: includesZero },
+    ...(decades === undefined
+      ? { scale: { zero: includesZero } }
+      : {
+          scale: { type: "log" as const, domain: [decades.least, decades.most], nice: false },
+          axis: { values: [...decades.powers], format: "~g" },
+        }),
   };
   const { color, strokeDash } = seriesEncoding(series, { ...style, hasLegend: series.length > 1 });
   return {
@@ -124,6 +135,25 @@ export function adaptationCurvesSpec(
       },
     ],
   };
+}
+
+/** A logarithmic axis from one power of ten to another. */
+interface Decades {
+  readonly least: number;
+  readonly most: number;
+  /** All from the least to the most. */
+  readonly powers: readonly number[];
+}
+
+/** The powers of ten from below the least mean to above all intervals; undefined if a mean is not above 0. */
+function decadesOf(series: readonly AdaptationSeries[]): Decades | undefined {
+  const points = series.flatMap((curve) => curve.points);
+  const tops = points.map(({ mean, ci95 }) => ci95?.[1] ?? mean);
+  const first = Math.floor(Math.log10(Math.min(...points.map(({ mean }) => mean))));
+  const last = Math.max(first + 1, Math.ceil(Math.log10(Math.max(...tops))));
+  if (!Number.isFinite(first) || !Number.isFinite(last)) return undefined;
+  const powers = Array.from({ length: last - first + 1 }, (_, i) => 10 ** (first + i));
+  return { least: 10 ** first, most: 10 ** last, powers };
 }
 
 /** Writes a point in words: "after 1 inner step: −11.68 (−13.88 to −9.48)". */

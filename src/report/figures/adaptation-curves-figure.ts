@@ -8,7 +8,8 @@ import { colorsOfSeries, FIGURE_DEFAULTS } from "./series.ts";
 import type { FigureOptions } from "./series.ts";
 
 /** How a picture of adaptation curves looks. */
-export type AdaptationFigureOptions = FigureOptions & Pick<AdaptationCurvesStyle, "format">;
+export type AdaptationFigureOptions = FigureOptions &
+  Pick<AdaptationCurvesStyle, "format" | "logarithmic">;
 
 /**
  * Draws means over inner steps, with error bars wherever a point has `ci95`.

@@ -136,6 +136,35 @@ describe("adaptationCurvesSpec", () => {
   });
 });
 
+describe("a logarithmic axis of adaptation curves", () => {
+  const draw = (mean: number): Promise<string> => {
+    const points = [
+      { innerSteps: 0, mean: 300, ci95: [-50, 650] as const },
+      { innerSteps: 1, mean, ci95: [0.04, 0.06] as const },
+    ];
+    const style = { theme: printTheme, colors: ["#000000"], width: 400, height: 300 };
+    const spec = adaptationCurvesSpec([{ name: "error", points }], {
+      ...style,
+      yTitle: "squared error",
+      logarithmic: true,
+    });
+    return renderChart(spec, printTheme, { id: "errors", description: "Errors." });
+  };
+
+  it("has the powers of ten around all values, and intervals that end where it ends", async () => {
+    const svg = await draw(0.05);
+    for (const tick of ["0.01", "0.1", "1", "10", "100", "1000"]) {
+      expect(svg).toContain(`>${tick}</text>`);
+    }
+    expect(svg).toContain("300.00 (−50.00 to 650.00)");
+    expect(svg).not.toContain("NaN");
+  });
+
+  it("is a linear one if a mean is not above 0", async () => {
+    expect(await draw(0)).toContain(">200</text>");
+  });
+});
+
 describe("trajectoriesSpec", () => {
   it("has a picture for each task and stage, with a goal and a note", async () => {
     const svg = await draw(trajectories);
